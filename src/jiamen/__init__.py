@@ -1,0 +1,1 @@
+"""家门口 Jiamen: plans and runs neighbourhood service centres."""

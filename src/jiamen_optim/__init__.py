@@ -1,0 +1,1 @@
+"""The optimisation core: data in, solution out, usable without the platform."""
