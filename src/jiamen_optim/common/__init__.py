@@ -1,0 +1,1 @@
+"""What every solver of the core shares."""

@@ -1,0 +1,1 @@
+"""Where centres go: p-median and covering with honest bounds."""

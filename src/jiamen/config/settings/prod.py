@@ -1,0 +1,30 @@
+"""Production: refuses to start half-configured and lists everything that is missing at once."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from jiamen.config.settings.base import *  # noqa: F403  # Django's way of layering settings
+
+NEEDED = {
+    "DATABASE_URL": "the PostgreSQL server, postgresql://user:password@host/name",
+    "JIAMEN_SECRET_KEY": "50 or more random characters that sign sessions",
+    "JIAMEN_LOOKUP_KEY": "32 or more random characters that index encrypted columns; never change it",
+    "JIAMEN_DATA_KEYS": "Fernet keys for personal data, newest first, separated by commas",
+    "JIAMEN_HOSTS": "host names this server answers to, separated by commas",
+}
+missing = [f"  {name}: {meaning}" for name, meaning in NEEDED.items() if not os.environ.get(name)]
+if missing:
+    raise ImproperlyConfigured("Production needs these settings in the environment:\n" + "\n".join(missing))
+
+DEBUG = False
+SECRET_KEY = os.environ["JIAMEN_SECRET_KEY"]
+LOOKUP_KEY = os.environ["JIAMEN_LOOKUP_KEY"]
+DATA_KEYS = os.environ["JIAMEN_DATA_KEYS"].split(",")
+ALLOWED_HOSTS = os.environ["JIAMEN_HOSTS"].split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,0 +1,11 @@
+"""Every address of the site; each app owns its own part."""
+
+from django.urls import path
+
+from jiamen.kernel import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+]

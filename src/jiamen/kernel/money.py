@@ -1,0 +1,8 @@
+"""Money is whole fen; a yuan has a hundred."""
+
+
+def yuan(fen: int) -> str:
+    """Fen as a plain yuan text: 1250 → "12.50", thousands grouped."""
+    sign = "-" if fen < 0 else ""
+    whole, part = divmod(abs(fen), 100)
+    return f"{sign}{whole:,}.{part:02d}"

@@ -1,0 +1,54 @@
+"""Personal data at rest: encrypted values, blind look-up keys, masked display.
+
+Encryption is Fernet (AES-128-CBC + HMAC) of the `cryptography` package with keys from settings, newest first, so keys
+can be rotated. Look-up keys are HMAC-SHA-256, so that "is this phone known?" needs no decryption.
+"""
+
+import hashlib
+import hmac
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import models
+
+
+@lru_cache(maxsize=4)
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def encrypt(plain: str) -> str:
+    """Encrypt a text with the newest key."""
+    return _box(tuple(settings.DATA_KEYS)).encrypt(plain.encode()).decode()
+
+
+def decrypt(token: str) -> str:
+    """Decrypt a text made by `encrypt`; raises `cryptography.fernet.InvalidToken` if no key fits."""
+    return _box(tuple(settings.DATA_KEYS)).decrypt(token.encode()).decode()
+
+
+def blind_key(purpose: str, value: str) -> str:
+    """A stable, keyed 64-digit fingerprint of a value, for unique look-ups of encrypted columns."""
+    key = f"{settings.LOOKUP_KEY}:{purpose}".encode()
+    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+
+def mask_phone(phone: str) -> str:
+    """ "13800001234" → "138****1234"; short or odd numbers lose all but the last two digits."""
+    if len(phone) >= 11:
+        return f"{phone[:-8]}****{phone[-4:]}"
+    return "*" * max(len(phone) - 2, 0) + phone[-2:]
+
+
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # django-stubs generics need runtime patching
+    """A text column stored encrypted; the value in Python is plain."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Encrypt on the way in."""
+        return encrypt(value) if value else value
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        """Decrypt on the way out."""
+        return decrypt(value) if value else value

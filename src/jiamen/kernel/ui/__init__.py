@@ -1,0 +1,1 @@
+"""Parts of a page: tables, maps, charts, refusals, the page's own context."""

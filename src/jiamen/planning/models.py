@@ -1,0 +1,125 @@
+"""Standards, what a centre lacks against them, and the projects that put it right."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jiamen.kernel.models import ScopedQuerySet
+from jiamen.places.models import Centre
+
+
+class Standard(models.Model):
+    """One measure the product holds centres against, from a date on. Shipped as data, edited by the operator."""
+
+    key = models.CharField(_("key"), max_length=40)
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("name (English)"), max_length=120)
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=3)
+    unit = models.CharField(_("unit"), max_length=40)
+    clause = models.CharField(_("clause"), max_length=160, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("year"))
+    effective_from = models.DateField(_("in force from"))
+
+    class Meta:
+        verbose_name = _("standard")
+        ordering = ["key", "-effective_from"]
+        constraints = [models.UniqueConstraint(fields=["key", "effective_from"], name="one_value_per_standard_and_day")]
+
+
+class OfCentre(ScopedQuerySet):
+    """Rows that belong to a centre."""
+
+    area_lookup = "centre__area_id"
+
+
+class CentreDiagnosis(models.Model):
+    """The last diagnosis (体检) of a centre: figures, verdict facts and the 0–100 score with its terms."""
+
+    centre = models.OneToOneField(Centre, on_delete=models.CASCADE, related_name="diagnosis")
+    computed_at = models.DateTimeField()
+    residents = models.PositiveIntegerField()
+    households = models.PositiveIntegerField()
+    elders = models.PositiveIntegerField()
+    required_area_m2 = models.PositiveIntegerField()
+    deficit_m2 = models.PositiveIntegerField()
+    open_share_percent = models.PositiveSmallIntegerField()
+    workers = models.PositiveIntegerField()
+    required_workers = models.PositiveIntegerField()
+    functions_present = models.JSONField()
+    functions_missing = models.JSONField()
+    walk_p50_m = models.PositiveIntegerField()
+    walk_p90_m = models.PositiveIntegerField()
+    elder_walk_p50_m = models.PositiveIntegerField()
+    elder_walk_p90_m = models.PositiveIntegerField()
+    households_beyond = models.PositiveIntegerField()
+    residents_beyond = models.PositiveIntegerField()
+    elders_beyond = models.PositiveIntegerField()
+    open_minutes_week = models.PositiveIntegerField()
+    score = models.PositiveSmallIntegerField()
+    terms = models.JSONField()  # list of {key, points, of, figure, target}
+    short_in_area = models.BooleanField()
+    short_in_place = models.BooleanField()
+    short_in_layout = models.BooleanField()
+
+    objects = OfCentre.as_manager()
+
+    class Meta:
+        verbose_name = _("diagnosis")
+        constraints = [models.CheckConstraint(condition=Q(score__lte=100), name="diagnosis_score_to_100")]
+
+
+class UpgradeAction(models.TextChoices):
+    """How a centre is put right."""
+
+    NEW_BUILDING = "new_building", _("new building")
+    DEVELOPER = "developer", _("developer-provided premises")
+    SHARE = "share", _("share an agency's or neighbour's place")
+    IDLE_STATE = "idle_state", _("move into an idle state asset")
+    ENLARGE = "enlarge", _("enlarge")
+    REARRANGE = "rearrange", _("rearrange rooms")
+
+
+class ProjectStatus(models.TextChoices):
+    """Steps of an upgrade."""
+
+    PLANNED = "planned", _("planned")
+    UNDER_WAY = "under_way", _("under way")
+    COMPLETED = "completed", _("completed")
+
+
+class UpgradeProject(models.Model):
+    """An upgrade (提档升级项目) with the place before and after; areas in m², money in fen."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="upgrades")
+    title = models.CharField(_("title"), max_length=80)
+    action = models.CharField(_("action"), max_length=14, choices=UpgradeAction)
+    status = models.CharField(_("status"), max_length=10, choices=ProjectStatus)
+    before_area_m2 = models.PositiveIntegerField(_("area before, m²"))
+    after_area_m2 = models.PositiveIntegerField(_("area after, m²"))
+    before_address = models.CharField(max_length=160, blank=True)
+    after_address = models.CharField(max_length=160, blank=True)
+    before_lat = models.FloatField(null=True)
+    before_lon = models.FloatField(null=True)
+    cost_fen = models.BigIntegerField(_("cost, fen"), null=True, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    completed_on = models.DateField(null=True, blank=True)
+    simulated = models.BooleanField(default=False)
+
+    objects = OfCentre.as_manager()
+
+    class Meta:
+        verbose_name = _("upgrade project")
+        ordering = ["-completed_on", "centre_id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=ProjectStatus.COMPLETED) | Q(completed_on__isnull=False),
+                name="completed_project_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_on__isnull=True)
+                | Q(started_on__isnull=True)
+                | Q(completed_on__gte=F("started_on")),
+                name="project_ends_after_it_starts",
+            ),
+        ]
