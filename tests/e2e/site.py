@@ -1,0 +1,62 @@
+"""The product as a newcomer gets it: `jiamen run` on an empty folder, stopped with Ctrl-C."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START_WITHIN_S = 180
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site and what its server has written so far."""
+
+    url: str
+    log: Path
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+@contextmanager
+def running(data: Path) -> Iterator[Site]:
+    """Serve the demo district from `data` (made when empty) until the block ends."""
+    port = free_port()
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    environment |= {"PORT": str(port), "JIAMEN_DATA": str(data)}
+    log = data.parent / f"{data.name}.log"
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [str(Path(sys.executable).parent / "jiamen"), "run"], cwd=ROOT, env=environment, stdout=out, stderr=out
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            deadline = time.monotonic() + START_WITHIN_S
+            while not _answers(url):
+                if server.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(f"the site did not start:\n{log.read_text('utf-8', 'replace')[-3000:]}")
+                time.sleep(0.2)
+            yield Site(url=url, log=log)
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=30)

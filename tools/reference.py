@@ -1,0 +1,145 @@
+"""Reference pages made from the code: `reference.py write | check`. `check` fails where a page tells something else."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "docs" / "reference"
+NOTE = "<!-- Made by tools/reference.py from the code; change the code, then run it with `write`. -->\n"
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += [
+        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def permissions() -> str:
+    """Every right and the roles that hold it."""
+    from jiamen.accounts.permissions import Role
+    from jiamen.kernel.actor import Permission
+
+    rows = [
+        (f"`{right.code}`", right.title, *("●" if role in right.roles else "" for role in Role))
+        for right in Permission.every()
+    ]
+    head = ("right", "what it allows", *(str(role.label) for role in Role))
+    return "# Rights and roles\n\nA role is held over an area and everything inside it.\n\n" + table(head, rows)
+
+
+def errors() -> str:
+    """Every refusal: its code, HTTP status, sentence and next step."""
+    from jiamen.kernel.errors import Refusal
+
+    def family(parent: type[Refusal]) -> Iterable[type[Refusal]]:
+        for child in parent.__subclasses__():
+            if child.__module__.startswith("jiamen"):
+                yield child
+                yield from family(child)
+
+    kinds = sorted({child.code: child for child in family(Refusal)}.items())
+    rows = [(f"`{code}`", kind.status, kind.message, kind.next_step) for code, kind in kinds]
+    return "# Refusals\n\nWhat the system says when it cannot do what was asked.\n\n" + table(
+        ("code", "HTTP", "sentence", "next step"), rows
+    )
+
+
+def commands() -> str:
+    """Every command of `jiamen` with its arguments."""
+    from django.core.management import get_commands, load_command_class
+
+    parts = ["# Commands\n\nExit codes: 0 done, 1 refused with a reason, 2 wrong usage.\n"]
+    ours = {name: app for name, app in get_commands().items() if str(app).startswith("jiamen")}
+    for name, app in sorted(ours.items()):
+        command = load_command_class(str(app), name)
+        parser = command.create_parser("jiamen", name)
+        shown = [action for action in parser._actions if action.dest not in DJANGO_OPTIONS]
+        parts.append(f"## `jiamen {name}`\n\n{command.help}\n")
+        rows = [(f"`{', '.join(a.option_strings) or a.dest}`", a.help or "") for a in shown]
+        parts.append(table(("argument", "meaning"), rows) if rows else "No arguments.\n")
+    return "\n".join(parts)
+
+
+DJANGO_OPTIONS = {
+    "help",
+    "version",
+    "verbosity",
+    "settings",
+    "pythonpath",
+    "traceback",
+    "no_color",
+    "force_color",
+    "skip_checks",
+}
+
+SETTINGS = (
+    ("DATABASE_URL", "the embedded server", "PostgreSQL 15 or later: `postgresql://user:password@host/name`"),
+    ("PORT", "8000", "the port `jiamen run` serves on, at 127.0.0.1"),
+    ("JIAMEN_DATA", "`./var`", "folder of the embedded database, uploads and development keys"),
+    ("JIAMEN_BENCH_DATA", "`../shared/data`", "public data for tests and benchmarks; nothing of the product needs it"),
+    ("JIAMEN_LOG", "WARNING", "level of the log, JSON lines on standard error"),
+    ("JIAMEN_SECRET_KEY", "made once (development)", "signs sessions; production needs it"),
+    (
+        "JIAMEN_LOOKUP_KEY",
+        "made once (development)",
+        "indexes encrypted columns; production needs it and it never changes",
+    ),
+    (
+        "JIAMEN_DATA_KEYS",
+        "made once (development)",
+        "Fernet keys for personal data, newest first; production needs them",
+    ),
+    ("JIAMEN_HOSTS", "this machine (development)", "host names, separated by commas; production needs them"),
+)
+
+
+def settings() -> str:
+    """Settings from the environment; `tests/architecture` proves the list complete."""
+    return "# Settings\n\nAll from the environment.\n\n" + table(
+        ("name", "when unset", "meaning"), [(f"`{n}`", d, m) for n, d, m in SETTINGS]
+    )
+
+
+MADE: dict[str, Callable[[], str]] = {
+    "permissions.md": permissions,
+    "errors.md": errors,
+    "commands.md": commands,
+    "settings.md": settings,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or tell which are out of date."""
+    if arguments not in (["write"], ["check"]):
+        print(__doc__)
+        return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiamen.config.settings.test")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    for app in sorted((ROOT / "src" / "jiamen").iterdir()):
+        for part in ("errors", "permissions"):
+            if (app / f"{part}.py").exists():
+                import_module(f"jiamen.{app.name}.{part}")
+    stale = []
+    with translation.override("en"):
+        for name, make in MADE.items():
+            path, text = PAGES / name, NOTE + "\n" + make()
+            if arguments == ["write"]:
+                path.write_text(text, "utf-8")
+            elif not path.exists() or path.read_text("utf-8") != text:
+                stale.append(name)
+    for name in stale:
+        print(f"docs/reference/{name} is out of date: run `python tools/reference.py write`")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
