@@ -63,7 +63,7 @@ def test_a_fact_is_written_with_its_change_and_told_after_commit() -> None:
     ]
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_the_database_refuses_to_rewrite_the_audit(verb: str) -> None:
     publish(keeper("361102"), Coloured(subject="test:3", area="361102", colour="red"))
@@ -73,7 +73,7 @@ def test_the_database_refuses_to_rewrite_the_audit(verb: str) -> None:
     assert rows.get().fact == "tested"
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 def test_a_run_is_taken_once_and_ends_once() -> None:
     run = jobs.open_run(keeper("361102"), kind="t", title="t", area="361102", given={}, seed=0, limit_s=1, solver="s")
     assert jobs.begin(run.pk) is not None
