@@ -9,7 +9,7 @@ import os
 import django
 import pytest
 
-from jiamen.config.embedded_places import DatabaseRefused
+from jiamen.config.refusals import DatabaseRefused
 from tests import database
 
 try:

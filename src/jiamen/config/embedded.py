@@ -15,6 +15,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Self
 from urllib.parse import quote
@@ -22,7 +23,8 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from jiamen.config.embedded_places import DatabaseRefused, disk_full, refused_by_disk, settle
+from jiamen.config.embedded_places import refused_by_disk, settle
+from jiamen.config.refusals import DatabaseRefused, DiskFull, EmbeddedServerFailed
 
 ROLE = "jiamen"
 START_LIMIT_S = 60.0
@@ -50,6 +52,19 @@ SETTINGS = {
 }
 # For clusters whose data nobody would miss: a power cut may lose them, and every commit is faster.
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@cache
+def default_cluster() -> "Cluster | None":
+    """The cluster to use because `DATABASE_URL` is unset, which this sets; None when a server is given.
+
+    Starts nothing. Raises DatabaseRefused when the cluster has no place.
+    """
+    if os.environ.get("DATABASE_URL"):
+        return None
+    cluster = Cluster()
+    os.environ["DATABASE_URL"] = cluster.url
+    return cluster
 
 
 class Cluster:
@@ -135,7 +150,7 @@ class Cluster:
     def _start(self) -> None:
         data = self.places.data
         if shutil.disk_usage(data.parent).free < FREE_BYTES_NEEDED:
-            raise disk_full(data.parent)
+            raise DiskFull(place=data.parent)
         if not data.exists():
             self._initialise()
         log = self._beside("log")
@@ -182,7 +197,7 @@ class Cluster:
         # A clean environment: PGPORT and friends of the caller must not reach the server.
         environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
         become = {"user": places.uid, "group": places.gid, "extra_groups": []} if os.geteuid() == 0 else {}
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # `become` mixes value types
+        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # noqa: S603  # `become` mixes types; no shell
             [str(places.binaries / "bin" / program), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -278,7 +293,7 @@ def _refused_by_server(log: Path, begin: int) -> DatabaseRefused:
         lines.seek(begin)
         said = lines.read().decode("utf-8", "replace")
     if "No space left on device" in said or "Disk quota exceeded" in said:
-        return disk_full(log.parent)
+        return DiskFull(place=log.parent)
     faults = [line for line in said.splitlines() if any(word in line for word in ("FATAL:", "PANIC:", "error:"))]
-    reason = faults[-1].split(": ", 1)[-1].strip() if faults else "it gave no reason"
-    return DatabaseRefused(f"The embedded PostgreSQL did not start ({reason}): see {log}.")
+    reason = faults[-1].split(": ", 1)[-1].strip() if faults else "?"
+    return EmbeddedServerFailed(reason=reason, log=log)

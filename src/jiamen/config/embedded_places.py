@@ -18,6 +18,16 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from jiamen.config.refusals import (
+    DatabaseRefused,
+    DiskFull,
+    FolderNotPrivate,
+    NoEmbeddedServer,
+    NoPlaceForDatabase,
+    NoUnprivilegedAccount,
+)
+
+OLDEST_VERSION = 15
 ACCOUNT = "jiamen"
 FALLBACK_ACCOUNTS = ("postgres", "nobody")
 SYSTEM_HOME = Path("/var/lib/jiamen")
@@ -27,10 +37,6 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_MAX_BYTES = 107
 NEEDED_FOLDERS = ("bin", "lib", "share")
-
-
-class DatabaseRefused(Exception):
-    """The database cannot be had; the message is one sentence with a next step, ready to print."""
 
 
 @dataclass(frozen=True)
@@ -60,21 +66,11 @@ def settle(name: str) -> Places:
 
 
 def refused_by_disk(error: OSError) -> DatabaseRefused:
-    """The sentence for a folder or file the operating system would not give us."""
+    """The refusal for a folder or file the operating system would not give us."""
     place = error.filename or wanted_home()
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return disk_full(place)
-    return DatabaseRefused(
-        f"The database cannot be kept at {place} ({error.strerror}): "
-        "set JIAMEN_DATA to a folder you may write to, or DATABASE_URL to a server of yours."
-    )
-
-
-def disk_full(place: Path | str) -> DatabaseRefused:
-    """The sentence for a full disk."""
-    return DatabaseRefused(
-        f"The disk that holds {place} is full: free some space, or set JIAMEN_DATA to a folder on another disk."
-    )
+        return DiskFull(place=place)
+    return NoPlaceForDatabase(place=place, reason=error.strerror)
 
 
 def wanted_home() -> Path:
@@ -125,16 +121,14 @@ def _unprivileged_account() -> pwd.struct_passwd:
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if useradd:
         command = [useradd, "--system", "--user-group", "--no-create-home", "--home-dir", str(SYSTEM_HOME)]
-        subprocess.run([*command, "--shell", "/usr/sbin/nologin", ACCOUNT], capture_output=True, check=False)
+        command += ["--shell", "/usr/sbin/nologin", ACCOUNT]
+        subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # all words are ours
     for candidate in (ACCOUNT, *FALLBACK_ACCOUNTS):
         try:
             return pwd.getpwnam(candidate)
         except KeyError:
             continue
-    raise DatabaseRefused(
-        "PostgreSQL does not run as root and the account “jiamen” could not be made: "
-        "run as an ordinary user, or set DATABASE_URL to a server of yours."
-    )
+    raise NoUnprivilegedAccount(account=ACCOUNT)
 
 
 def _wheel_binaries() -> Path:
@@ -145,9 +139,7 @@ def _wheel_binaries() -> Path:
         found = sorted(place for place in installs if (place / "bin" / "initdb").exists())
         if found:
             return found[-1]
-    raise DatabaseRefused(
-        "There is no embedded PostgreSQL for this machine: set DATABASE_URL to a server (15 or later) of yours."
-    )
+    raise NoEmbeddedServer(needed=OLDEST_VERSION)
 
 
 def _copied_binaries() -> Path:
@@ -189,9 +181,10 @@ def _socket_folder(home: Path, name: str, uid: int, gid: int) -> Path:
     folder = home / f"{name}-socket"
     if len(os.fsencode(folder / SOCKET_NAME)) > SOCKET_PATH_MAX_BYTES:
         digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
-        runtime = os.environ.get("XDG_RUNTIME_DIR")
-        base = Path(runtime) if uid == os.geteuid() and runtime and Path(runtime).is_dir() else Path("/tmp")
-        folder = base / f"jiamen-{uid}-{digest}"
+        runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+        ours = uid == os.geteuid() and runtime.is_absolute() and runtime.is_dir() and len(str(runtime)) < 64
+        # In /tmp anybody may have made a folder of this name before: what is found is checked below.
+        folder = (runtime if ours else Path("/tmp")) / f"jiamen-{uid}-{digest}"  # noqa: S108
     try:
         folder.mkdir(mode=0o700)
         os.chown(folder, uid, gid)
@@ -199,7 +192,5 @@ def _socket_folder(home: Path, name: str, uid: int, gid: int) -> Path:
         pass
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != uid or stat.S_IMODE(found.st_mode) & 0o077:
-        raise DatabaseRefused(
-            f"{folder} is not private to the database's account: remove it, or set JIAMEN_DATA to another folder."
-        )
+        raise FolderNotPrivate(place=folder)
     return folder

