@@ -58,7 +58,9 @@ def _on_sphere(lon: ArrayLike, lat: ArrayLike, what: str) -> NDArray[np.float64]
     outside = np.nonzero((np.abs(degrees[:, 0]) > 180) | (np.abs(degrees[:, 1]) > 90))[0]
     if len(outside):
         rows = tuple(int(row) for row in outside[:20])
-        raise ProblemError("coordinate-range", f"Row {rows[0] + 1} of the {what} is not on earth. Check its coordinates.", rows)
+        raise ProblemError(
+            "coordinate-range", f"Row {rows[0] + 1} of the {what} is not on earth. Check its coordinates.", rows
+        )
     east, north = np.radians(degrees).T
     return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
@@ -86,12 +88,12 @@ def _lists(
     keep = min(k, len(sites))
     counts, site, walk, far = [], [], [], []
     for index, chord in _nearest(cells, sites, keep, reach):
-        listed = index < len(sites)
+        found = index < len(sites)
         whole = np.full(index.shape, MOST_M, dtype=np.int64)
-        whole[listed] = np.rint(walk_of(chord[listed]))
-        order = np.lexsort((index, whole), axis=1)
-        index, whole, listed = (np.take_along_axis(table, order, axis=1) for table in (index, whole, listed))
-        listed &= whole <= cutoff_m
+        whole[found] = np.rint(walk_of(chord[found]))
+        # Whole metres first, then the number of the site: one sortable integer, the same order on every machine.
+        whole, index = np.divmod(np.sort(whole << 32 | index, axis=1), 1 << 32)
+        listed = (index < len(sites)) & (whole <= cutoff_m)
         counts.append(listed.sum(axis=1))
         site.append(index[listed].astype(np.int32))
         walk.append(whole[listed].astype(np.int32))
@@ -107,5 +109,7 @@ def _nearest(
     # A hair beyond the reach, so that a site exactly at the cut-off is judged by its whole metres, not by rounding.
     limit = reach * (1 + 1e-6) + 1e-9
     for first in range(0, len(cells), _ROWS_AT_ONCE):
-        chord, index = tree.query(cells[first : first + _ROWS_AT_ONCE], k=np.arange(1, keep + 1), distance_upper_bound=limit)
+        chord, index = tree.query(
+            cells[first : first + _ROWS_AT_ONCE], k=np.arange(1, keep + 1), distance_upper_bound=limit
+        )
         yield np.asarray(index, dtype=np.int64), np.asarray(chord, dtype=np.float64)

@@ -14,7 +14,6 @@ from jiamen_optim.siting.lagrangian import FREE, OPEN, SHUT, Relaxation, ascend,
 from jiamen_optim.siting.search import Search
 
 
-
 @dataclass(order=True)
 class Node:
     """A part of the choices still open: which sites are decided, and a bound for the rest."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jiamen_optim.common.stop import StopReason
 from jiamen_optim.siting.problem import Objective, SitingProblem
@@ -63,7 +64,7 @@ def _walks(problem: SitingProblem, solution: Solution) -> Iterator[Violation]:
         yield _rows("walk-other", "do not walk the distance to the site they are sent to", wrong)
 
 
-def true_walks(problem: SitingProblem, sites: tuple[int, ...]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def true_walks(problem: SitingProblem, sites: tuple[int, ...]) -> NDArray[np.int64]:
     """Metres from each demand point to the nearest of `sites`, its far distance if none of them is listed (n)."""
     near = problem.near
     walk = np.where(np.isin(near.site, sites), near.walk_m, np.iinfo(np.int64).max)
@@ -73,7 +74,7 @@ def true_walks(problem: SitingProblem, sites: tuple[int, ...]) -> "np.ndarray[tu
     return np.asarray(np.minimum(least, near.far_m), dtype=np.int64)
 
 
-def _agrees(problem: SitingProblem, solution: Solution) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _agrees(problem: SitingProblem, solution: Solution) -> NDArray[np.bool_]:
     near = problem.near
     length = np.diff(near.start)
     mine = near.site == np.repeat(solution.site, length)
@@ -111,7 +112,9 @@ def _promises(problem: SitingProblem, solution: Solution) -> Iterator[Violation]
     better = 1 if problem.objective is Objective.MCLP else -1
     apart = better * (solution.bound - solution.objective)
     if apart < 0:
-        yield Violation("bound-passed", f"The bound {solution.bound} is worse than the value {solution.objective} itself.")
+        yield Violation(
+            "bound-passed", f"The bound {solution.bound} is worse than the value {solution.objective} itself."
+        )
     largest = max(solution.objective, solution.bound, 1)
     if abs(solution.gap * largest - abs(apart)) > 1e-6 * largest:
         yield Violation("gap-wrong", f"The gap is given as {solution.gap} but is {abs(apart) / largest}.")
@@ -119,5 +122,5 @@ def _promises(problem: SitingProblem, solution: Solution) -> Iterator[Violation]
         yield Violation("status-wrong", f"“{solution.status}” does not agree with value, bound and stop reason.")
 
 
-def _rows(code: str, what: str, rows: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> Violation:
+def _rows(code: str, what: str, rows: NDArray[np.intp]) -> Violation:
     return Violation(code, f"{len(rows)} demand points {what}.", tuple(int(row) for row in rows[:20]))

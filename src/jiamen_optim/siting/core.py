@@ -4,8 +4,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiamen_optim.siting.lagrangian import (
-    FREE, OPEN, SHUT, Relaxation, ascend, first_relaxation, fix_by_saving, scale_of,
-)  # fmt: skip
+    FREE,
+    OPEN,
+    SHUT,
+    Relaxation,
+    ascend,
+    first_relaxation,
+    fix_by_saving,
+    scale_of,
+)
 from jiamen_optim.siting.lists import lay_out, restrict
 from jiamen_optim.siting.problem import SitingProblem
 from jiamen_optim.siting.search import Search
@@ -42,7 +49,7 @@ class Core:
     @property
     def chosen(self) -> NDArray[np.int64]:
         """Original numbers of the sites of the best choice, ascending."""
-        return self.number[self.search.chosen]
+        return np.asarray(self.number[self.search.chosen])
 
     def start_bound(self) -> None:
         """Begin the multipliers halfway between everybody's nearest and second nearest site of the best choice."""

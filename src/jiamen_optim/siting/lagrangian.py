@@ -34,7 +34,7 @@ class Relaxation(NamedTuple):
 def scale_of(lists: Lists) -> int:
     """A power of two fine enough for the multipliers and small enough to add everything up in 62 bits."""
     total = max(int(np.dot(lists.weight, lists.far.astype(np.int64))), 1)
-    return 2 ** min(16, 61 - total.bit_length())
+    return 1 << min(16, 61 - total.bit_length())
 
 
 def first_relaxation(lists: Lists, mu: NDArray[np.int64]) -> Relaxation:
@@ -46,7 +46,14 @@ def first_relaxation(lists: Lists, mu: NDArray[np.int64]) -> Relaxation:
 
 @compiled
 def ascend(
-    lists: Lists, state: NDArray[np.int8], p: int, relaxation: Relaxation, upper: int, scale: int, steps: int, pace: float
+    lists: Lists,
+    state: NDArray[np.int8],
+    p: int,
+    relaxation: Relaxation,
+    upper: int,
+    scale: int,
+    steps: int,
+    pace: float,
 ) -> float:
     """Up to `steps` subgradient steps from `relaxation.mu`; returns the pace reached (halved when the bound stalls).
 

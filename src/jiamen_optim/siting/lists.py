@@ -38,14 +38,16 @@ def lay_out(problem: SitingProblem) -> tuple[Lists, NDArray[np.int64], NDArray[n
     allowed[list(problem.forbidden)] = False
     keep = allowed[near.site] & (problem.weight[rows] > 0)
     cost, far = near.walk_m, near.far_m
-    if problem.objective is Objective.MCLP:
+    if problem.objective is Objective.MCLP and problem.radius_m is not None:
         keep &= near.walk_m <= problem.radius_m
         cost, far = np.zeros_like(cost), np.ones_like(far)
     kept = np.nonzero(allowed)[0]
     number = np.cumsum(allowed, dtype=np.int32) - np.int32(1)
     weighed = problem.weight > 0
     row_number = np.cumsum(weighed, dtype=np.int64) - 1
-    lists = _turned(row_number[rows[keep]], number[near.site[keep]], cost[keep], far[weighed], problem.weight[weighed], len(kept))
+    lists = _turned(
+        row_number[rows[keep]], number[near.site[keep]], cost[keep], far[weighed], problem.weight[weighed], len(kept)
+    )
     fixed = np.zeros(near.n_sites, dtype=bool)
     fixed[list(problem.fixed)] = True
     return lists, kept, fixed[kept]

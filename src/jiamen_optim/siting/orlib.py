@@ -47,14 +47,20 @@ def parse_orlib(text: str) -> Graph:
     if n < 1 or n > 20_000:
         raise ProblemError("orlib-size", f"Line {lines[0][0]}: {n} vertices; from 1 to 20,000 can be read.")
     if len(lines) - 1 != count:
-        raise ProblemError("orlib-count", f"The header promises {count} edges but {len(lines) - 1} follow. Is it cut off?")
+        raise ProblemError(
+            "orlib-count", f"The header promises {count} edges but {len(lines) - 1} follow. Is it cut off?"
+        )
     edges: dict[tuple[int, int], int] = {}
     for number, words in lines[1:]:
         i, j, cost = _three(number, words, "i j cost")
         if not (1 <= i <= n and 1 <= j <= n):
-            raise ProblemError("orlib-vertex", f"Line {number}: vertices go from 1 to {n}. Correct the line.", (number - 1,))
+            raise ProblemError(
+                "orlib-vertex", f"Line {number}: vertices go from 1 to {n}. Correct the line.", (number - 1,)
+            )
         if not 0 <= cost <= MOST_M // n:
-            raise ProblemError("orlib-cost", f"Line {number}: cost {cost} is negative or too large. Correct it.", (number - 1,))
+            raise ProblemError(
+                "orlib-cost", f"Line {number}: cost {cost} is negative or too large. Correct it.", (number - 1,)
+            )
         edges[min(i, j) - 1, max(i, j) - 1] = cost
     return Graph(n, p, edges)
 

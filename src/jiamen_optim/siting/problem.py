@@ -53,9 +53,13 @@ class SitingProblem:
         negative = np.nonzero(self.weight < 0)[0]
         if len(negative):
             rows = tuple(int(row) for row in negative[:20])
-            raise ProblemError("weight-negative", f"Demand point {rows[0] + 1} has a negative weight. Use 0 or more.", rows)
+            raise ProblemError(
+                "weight-negative", f"Demand point {rows[0] + 1} has a negative weight. Use 0 or more.", rows
+            )
         if not self.weight.any():
-            raise ProblemError("weight-zero", "Nobody lives at the demand points: all weights are 0. Check the population.")
+            raise ProblemError(
+                "weight-zero", "Nobody lives at the demand points: all weights are 0. Check the population."
+            )
         if float(np.dot(self.weight.astype(np.float64), self.near.far_m)) > MOST_WEIGHTED_M:
             raise ProblemError("too-large", "Weights × distances are too large to add up exactly. Use coarser units.")
 
@@ -63,18 +67,26 @@ class SitingProblem:
         fixed, forbidden = set(self.fixed), set(self.forbidden)
         unknown = sorted(site for site in fixed | forbidden if not 0 <= site < self.near.n_sites)
         if unknown:
-            raise ProblemError("site-unknown", f"Site {unknown[0]} does not exist. Check fixed and forbidden.", tuple(unknown))
+            raise ProblemError(
+                "site-unknown", f"Site {unknown[0]} does not exist. Check fixed and forbidden.", tuple(unknown)
+            )
         both = sorted(fixed & forbidden)
         if both:
-            raise ProblemError("fixed-forbidden", f"Site {both[0] + 1} is both fixed and forbidden. Decide.", tuple(both))
+            raise ProblemError(
+                "fixed-forbidden", f"Site {both[0] + 1} is both fixed and forbidden. Decide.", tuple(both)
+            )
         if self.p < 1:
             raise ProblemError("p-small", f"{self.p} sites to open. Ask for at least one.")
         allowed = self.near.n_sites - len(forbidden)
         if self.p > allowed:
-            raise ProblemError("p-large", f"{self.p} sites to open but only {allowed} allowed. Ask for fewer or add sites.")
+            raise ProblemError(
+                "p-large", f"{self.p} sites to open but only {allowed} allowed. Ask for fewer or add sites."
+            )
         if len(fixed) > self.p:
             raise ProblemError(
-                "p-fixed", f"{len(fixed)} fixed sites but only {self.p} to open. Free some or open more.", tuple(sorted(fixed))
+                "p-fixed",
+                f"{len(fixed)} fixed sites but only {self.p} to open. Free some or open more.",
+                tuple(sorted(fixed)),
             )
 
 

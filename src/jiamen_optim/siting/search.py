@@ -5,7 +5,15 @@ from numpy.typing import NDArray
 
 from jiamen_optim.common.compiled import compiled
 from jiamen_optim.siting.interchange import (
-    CLOSED, NEVER, NOBODY, State, close_site, descend, empty_state, move_to, open_greedily, open_site,
+    CLOSED,
+    NOBODY,
+    State,
+    close_site,
+    descend,
+    empty_state,
+    move_to,
+    open_greedily,
+    open_site,
 )  # fmt: skip
 from jiamen_optim.siting.lists import Lists
 

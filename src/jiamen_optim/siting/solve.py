@@ -1,6 +1,7 @@
 """Solve a siting problem: search, bound, and prove as far as the limits allow."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jiamen_optim.common.stop import Stop, StopReason, Watch
 from jiamen_optim.siting.assignment import assign
@@ -109,6 +110,6 @@ class _Run:
             seed=self.seed,
         )
 
-    def _within(self, walk_m: "np.typing.NDArray[np.int32]") -> "np.typing.NDArray[np.bool_]":
+    def _within(self, walk_m: NDArray[np.int32]) -> NDArray[np.bool_]:
         radius_m = self.problem.radius_m
         return np.ones(len(walk_m), dtype=bool) if radius_m is None else walk_m <= radius_m
