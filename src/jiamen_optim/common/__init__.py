@@ -5,4 +5,4 @@ from jiamen_optim.common.nearest import NearestLists
 from jiamen_optim.common.stop import Progress, Stop, StopReason
 from jiamen_optim.common.walking import planar_lists, walking_lists
 
-__all__ = ["NearestLists", "Progress", "ProblemError", "Stop", "StopReason", "planar_lists", "walking_lists"]
+__all__ = ["NearestLists", "ProblemError", "Progress", "Stop", "StopReason", "planar_lists", "walking_lists"]
