@@ -66,11 +66,11 @@ def _walks(problem: SitingProblem, solution: Solution) -> Iterator[Violation]:
 
 def true_walks(problem: SitingProblem, sites: tuple[int, ...]) -> NDArray[np.int64]:
     """Metres from each demand point to the nearest of `sites`, its far distance if none of them is listed (n)."""
-    near = problem.near
-    walk = np.where(np.isin(near.site, sites), near.walk_m, np.iinfo(np.int64).max)
+    near, nowhere = problem.near, np.iinfo(np.int64).max
+    walk = np.where(np.isin(near.site, sites), near.walk_m.astype(np.int64), nowhere)
     # A guard value at the end lets reduceat close the last row; empty rows are put right below.
-    least = np.minimum.reduceat(np.append(walk, np.iinfo(np.int64).max), near.start[:-1])
-    least[np.diff(near.start) == 0] = np.iinfo(np.int64).max
+    least = np.minimum.reduceat(np.append(walk, nowhere), near.start[:-1])
+    least[np.diff(near.start) == 0] = nowhere
     return np.asarray(np.minimum(least, near.far_m), dtype=np.int64)
 
 
