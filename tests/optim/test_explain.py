@@ -42,7 +42,8 @@ def test_the_words_name_the_proof_or_why_there_is_none() -> None:
 def test_who_gains_and_who_loses() -> None:
     near = NearestLists.from_matrix([[10, 200, 900], [300, 20, 900], [700, 800, 30], [5, 5, 5]], k=2)
     change = gains_and_losses(near, before=[0], after=[1])
-    assert change.before_m.tolist() == [10, 300, 700, 5] and change.after_m.tolist() == [200, 20, 700, 5]
+    assert change.before_m.tolist() == [10, 300, 700, 5]
+    assert change.after_m.tolist() == [200, 20, 700, 5]
     assert change.nearer.tolist() == [False, True, False, False]
     assert change.farther.tolist() == [True, False, False, False]
     assert change.reached_after.tolist() == [True, True, False, True]
@@ -53,6 +54,7 @@ def test_elders_can_count_more_and_the_answer_follows_them() -> None:
     people = {"others": np.array([50, 30]), "elders": np.array([0, 15])}
     plain = SitingProblem(near, group_weights(people, {}), 1)
     elders_double = SitingProblem(near, group_weights(people, {"elders": 300}), 1)
-    assert plain.weight.tolist() == [50, 45] and elders_double.weight.tolist() == [50, 75]
+    assert plain.weight.tolist() == [50, 45]
+    assert elders_double.weight.tolist() == [50, 75]
     assert solve(plain, stop=Stop()).sites == (0,)
     assert solve(elders_double, stop=Stop()).sites == (1,)

@@ -43,7 +43,9 @@ def test_a_file_gives_the_six_promised_keys() -> None:
     answer = solve_file(siting_data() / "pmed1.txt", stop=Stop())
     assert sorted(answer) == ["bound", "gap", "objective", "seconds", "sites", "status"]
     assert json.loads(json.dumps(answer))["objective"] == published()["pmed1"]
-    assert len(answer["sites"]) == 5 and min(answer["sites"]) >= 1 and max(answer["sites"]) <= 100
+    assert len(answer["sites"]) == 5
+    assert min(answer["sites"]) >= 1
+    assert max(answer["sites"]) <= 100
 
 
 def test_a_district_of_20_000_cells_is_sited_within_half_a_per_cent_below_a_gibibyte() -> None:
@@ -53,6 +55,8 @@ def test_a_district_of_20_000_cells_is_sited_within_half_a_per_cent_below_a_gibi
     )
     assert run.returncode == 0, run.stderr
     figures = json.loads(run.stdout)
-    assert figures["gap"] <= 0.005 and figures["reason"] == "gap reached"
-    assert figures["faults"] == 0 and figures["unreached"] == 0
+    assert figures["gap"] <= 0.005
+    assert figures["reason"] == "gap reached"
+    assert figures["faults"] == 0
+    assert figures["unreached"] == 0
     assert figures["mib"] < 1024

@@ -59,4 +59,5 @@ def test_a_larger_problem_with_fixed_and_forbidden_sites_is_proven_too() -> None
         problem = SitingProblem(near, weight, 5, fixed=fixed, forbidden=forbidden)
         solution = solve(problem, stop=Stop())
         assert solution.objective == solution.bound == optimum(problem)
-        assert set(fixed) <= set(solution.sites) and not set(forbidden) & set(solution.sites)
+        assert set(fixed) <= set(solution.sites)
+        assert not set(forbidden) & set(solution.sites)

@@ -18,11 +18,11 @@ class StopReason(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run stands: `fraction` of the planned work in 0–1, best value and bound so far (None: none yet)."""
+    """Where a run stands: `fraction` of the planned work in 0–1, best value and bound so far."""
 
     fraction: float
-    best: int | None
-    bound: int | None
+    best: int
+    bound: int
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Watch:
             return StopReason.TIME_LIMIT
         return None
 
-    def tell(self, fraction: float, best: int | None, bound: int | None) -> None:
+    def tell(self, fraction: float, best: int, bound: int) -> None:
         """Report progress to whoever asked for it."""
         if self.stop.progress is not None:
             self.stop.progress(Progress(min(max(fraction, 0.0), 1.0), best, bound))
