@@ -1,0 +1,178 @@
+"""A lower bound that is never too high: Lagrangian relaxation of "everybody goes somewhere", by subgradients.
+
+Cornuéjols, Fisher & Nemhauser (1977); Beasley (1993). Multipliers are whole numbers in units of 1/`scale` metre, one per
+demand point and unit of weight, so every bound is computed exactly in 64-bit integers: no rounding error can lift it
+above the optimum. Multipliers never exceed the far distance, which keeps the bound valid for truncated lists: a site
+that is not listed could not save anything.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiamen_optim.common.compiled import compiled
+from jiamen_optim.siting.interchange import NEVER
+from jiamen_optim.siting.lists import Lists
+
+OPEN, FREE, SHUT = 1, 0, -1
+
+
+class Relaxation(NamedTuple):
+    """Multipliers and what they give. `value` and `saving` are in units of weight × metres / scale.
+
+    `mu` (n, int64) and `value` (1, int64) are the best found; `saving` (m, int64) is what opening each site saves at
+    `mu`; `share` (m, float64) how often each site was chosen of late, a fractional answer of the relaxation.
+    """
+
+    mu: NDArray[np.int64]
+    value: NDArray[np.int64]
+    saving: NDArray[np.int64]
+    share: NDArray[np.float64]
+
+
+def scale_of(lists: Lists) -> int:
+    """A power of two fine enough for the multipliers and small enough to add everything up in 62 bits."""
+    total = max(int(np.dot(lists.weight, lists.far.astype(np.int64))), 1)
+    return 1 << min(16, 61 - total.bit_length())
+
+
+def first_relaxation(lists: Lists, mu: NDArray[np.int64]) -> Relaxation:
+    """A relaxation that has only its multipliers (n, int64, in 1/scale metres) yet."""
+    nothing = np.full(1, -NEVER, dtype=np.int64)
+    m = lists.n_sites
+    return Relaxation(mu.copy(), nothing, np.zeros(m, dtype=np.int64), np.zeros(m))
+
+
+@compiled
+def ascend(
+    lists: Lists,
+    state: NDArray[np.int8],
+    p: int,
+    relaxation: Relaxation,
+    upper: int,
+    scale: int,
+    steps: int,
+    pace: float,
+) -> float:
+    """Up to `steps` subgradient steps from `relaxation.mu`; returns the pace reached (halved when the bound stalls).
+
+    `state` (m): OPEN, FREE or SHUT. `upper` (whole) is a known value; stops early when the bound proves that nothing
+    below it exists. Step length after Held, Wolfe & Crowder (1974), direction smoothed with the one before.
+    """
+    n, m = len(lists.far), len(state)
+    mu = relaxation.mu.copy()
+    saving = np.zeros(m, dtype=np.int64)
+    lack = np.zeros(n, dtype=np.int64)
+    direction = np.zeros(n)
+    goal, stalled = (upper - 1) * scale, 0
+    for _ in range(steps):
+        value = _price(lists, mu, scale, saving)
+        chosen = _choose(state, saving, p)
+        for site in chosen:
+            value -= saving[site]
+        _remember(relaxation.share, chosen)
+        stalled += 1
+        if value > relaxation.value[0]:
+            if value - relaxation.value[0] > (upper * scale - value) // 1000:
+                stalled = 0
+            relaxation.value[0] = value
+            relaxation.mu[:] = mu
+            relaxation.saving[:] = saving
+        if relaxation.value[0] > goal or pace < 1e-3:
+            break
+        if stalled >= 20:
+            pace, stalled = pace / 2, 0
+        if not _step(lists, mu, scale, chosen, lack, direction, pace * (upper * scale - value)):
+            break
+    return pace
+
+
+@compiled
+def fix_by_saving(state: NDArray[np.int8], p: int, relaxation: Relaxation, goal: int) -> NDArray[np.int64]:
+    """Settle in `state` every free site whose other choice would lift the bound above `goal`; returns the p chosen.
+
+    Reduced-cost fixing: forcing a site open costs the worst chosen one, forcing it shut brings in the best left out.
+    """
+    saving, value = relaxation.saving, relaxation.value[0]
+    chosen = _choose(state, saving, p)
+    taken = np.zeros(len(state), dtype=np.bool_)
+    worst, best_left = NEVER, -NEVER
+    for site in chosen:
+        taken[site] = True
+        if state[site] == FREE:
+            worst = min(worst, saving[site])
+    for site in range(len(state)):
+        if state[site] == FREE and not taken[site]:
+            best_left = max(best_left, saving[site])
+    for site in range(len(state)):
+        if state[site] != FREE:
+            continue
+        if taken[site]:
+            if best_left == -NEVER or value + saving[site] - best_left > goal:
+                state[site] = OPEN
+        elif worst == NEVER or value + worst - saving[site] > goal:
+            state[site] = SHUT
+    return chosen
+
+
+@compiled
+def _price(lists: Lists, mu: NDArray[np.int64], scale: int, saving: NDArray[np.int64]) -> int:
+    """What each site saves at these multipliers (into `saving`); returns the sum of weight × multiplier."""
+    saving[:] = 0
+    value = 0
+    for row in range(len(mu)):
+        price, weight = mu[row], lists.weight[row]
+        value += weight * price
+        for entry in range(lists.start[row], lists.start[row + 1]):
+            saved = price - np.int64(lists.cost[entry]) * scale
+            if saved <= 0:
+                break
+            saving[lists.site[entry]] += weight * saved
+    return value
+
+
+@compiled
+def _choose(state: NDArray[np.int8], saving: NDArray[np.int64], p: int) -> NDArray[np.int64]:
+    """The open sites and the free ones that save most, p in all; ties go to the lower number."""
+    rank = np.empty(len(state), dtype=np.int64)
+    for site in range(len(state)):
+        rank[site] = -NEVER if state[site] == OPEN else (NEVER if state[site] == SHUT else -saving[site])
+    return np.argsort(rank, kind="mergesort")[:p]
+
+
+@compiled
+def _remember(share: NDArray[np.float64], chosen: NDArray[np.int64]) -> None:
+    share *= 0.95
+    for site in chosen:
+        share[site] += 0.05
+
+
+@compiled
+def _step(
+    lists: Lists,
+    mu: NDArray[np.int64],
+    scale: int,
+    chosen: NDArray[np.int64],
+    lack: NDArray[np.int64],
+    direction: NDArray[np.float64],
+    distance: float,
+) -> bool:
+    """Raise the multipliers of those served by no chosen site, lower those served by several; False if none are."""
+    lack[:] = 1
+    for site in chosen:
+        for entry in range(lists.back_start[site], lists.back_start[site + 1]):
+            row = lists.back_row[entry]
+            if np.int64(lists.back_cost[entry]) * scale < mu[row]:
+                lack[row] -= 1
+    length, uneven = 0.0, False
+    for row in range(len(mu)):
+        uneven |= lack[row] < 0 or (lack[row] > 0 and mu[row] < np.int64(lists.far[row]) * scale)
+        direction[row] = 0.7 * lack[row] + 0.3 * direction[row]
+        length += lists.weight[row] * direction[row] ** 2
+    if not uneven or length == 0.0:
+        return False
+    for row in range(len(mu)):
+        price = mu[row] + np.int64(np.rint(distance / length * direction[row]))
+        mu[row] = min(max(price, 0), np.int64(lists.far[row]) * scale)
+    return True

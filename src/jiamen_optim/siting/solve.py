@@ -1,0 +1,115 @@
+"""Solve a siting problem: search, bound, and prove as far as the limits allow."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiamen_optim.common.stop import Stop, StopReason, Watch
+from jiamen_optim.siting.assignment import assign
+from jiamen_optim.siting.branch import Branching
+from jiamen_optim.siting.core import Core
+from jiamen_optim.siting.problem import Objective, SitingProblem
+from jiamen_optim.siting.solution import UNREACHED, Parts, Solution, Status
+
+SWAPS, KICKS, STEPS, NODES = 20, 10, 25, 5
+"""How much of each is done between two looks at the clock."""
+PATIENCE = 200
+"""Kicks without improvement before the local search rests."""
+MOST_STEPS = 600
+NODE_WORK = 4_000_000_000
+"""List entries × subgradient steps that branch and bound may look at: its limit without a clock."""
+
+
+def solve(problem: SitingProblem, *, stop: Stop, seed: int = 0) -> Solution:
+    """The best choice of sites found, with an exact bound.
+
+    Interchange with iterated local search, Lagrangian bound, reduced-cost fixing, branch and bound. The same seed gives
+    the same answer on every machine unless `stop` cuts the run short by time or by cancelling.
+    """
+    return _Run(problem, Watch(stop), seed).solution()
+
+
+class _Run:
+    def __init__(self, problem: SitingProblem, watch: Watch, seed: int) -> None:
+        self.problem, self.watch, self.seed = problem, watch, seed
+        self.core = Core(problem, seed)
+        self.bound = 0
+        self.reason = self._descend() or self._raise_bound() or self._polish() or self._prove()
+
+    def _ended(self, fraction: float) -> StopReason | None:
+        best, self.bound = self.core.best, max(self.bound, self.core.bound)
+        self.watch.tell(fraction, self._value(best), self._value(self.bound))
+        if self.bound >= best:
+            return StopReason.PROVEN
+        if best - self.bound <= self.watch.stop.gap * best:
+            return StopReason.GAP_REACHED
+        return self.watch.reason()
+
+    def _descend(self) -> StopReason | None:
+        while not (reason := self._ended(0.0)) and not self.core.search.descend(SWAPS):
+            pass
+        return reason
+
+    def _raise_bound(self) -> StopReason | None:
+        self.core.start_bound()
+        for done in range(0, MOST_STEPS, STEPS):
+            moving = self.core.raise_bound(STEPS)
+            reason = self._ended(0.05 + 0.35 * done / MOST_STEPS)
+            if reason or not moving:
+                return reason
+        return None
+
+    def _polish(self) -> StopReason | None:
+        """Search among the sites the bound leaves; every improvement lets it drop more of them."""
+        self.core.narrow()
+        idle = 0
+        while idle < PATIENCE:
+            last = self.core.search.kick(KICKS)
+            idle = KICKS - last if last else idle + KICKS
+            if reason := self._ended(0.4 + 0.2 * idle / PATIENCE):
+                return reason
+        self.core.narrow()
+        return None
+
+    def _prove(self) -> StopReason:
+        core = self.core
+        branching = Branching(core.search, core.p, core.scale, core.relaxation, core.state)
+        most = max(NODE_WORK // (len(core.search.lists.site) * branching.STEPS), 1)
+        for done in range(0, most, NODES):
+            branching.run(NODES)
+            self.bound = max(self.bound, branching.bound)
+            if reason := self._ended(0.6 + 0.4 * done / most):
+                return reason
+        return StopReason.WORK_DONE
+
+    def _value(self, cost: int) -> int:
+        if self.problem.objective is Objective.MCLP:
+            return int(self.problem.weight.sum()) - cost
+        return cost
+
+    def solution(self) -> Solution:
+        problem = self.problem
+        sites = tuple(int(site) for site in self.core.chosen)
+        site, walk_m = assign(problem.near, sites)
+        objective, bound = self._value(self.core.best), self._value(self.bound)
+        status = {StopReason.PROVEN: Status.OPTIMAL, StopReason.CANCELLED: Status.CANCELLED}
+        return Solution(
+            status=status.get(self.reason, Status.FEASIBLE),
+            stop_reason=self.reason,
+            objective=objective,
+            bound=bound,
+            gap=abs(objective - bound) / max(objective, bound, 1),
+            seconds=self.watch.seconds(),
+            sites=sites,
+            site=site,
+            walk_m=walk_m,
+            parts=Parts(
+                walk=int(np.dot(problem.weight, walk_m)),
+                covered=int(problem.weight[self._within(walk_m) & (site != UNREACHED)].sum()),
+                unreached=int(problem.weight[site == UNREACHED].sum()),
+            ),
+            seed=self.seed,
+        )
+
+    def _within(self, walk_m: NDArray[np.int32]) -> NDArray[np.bool_]:
+        radius_m = self.problem.radius_m
+        return np.ones(len(walk_m), dtype=bool) if radius_m is None else walk_m <= radius_m

@@ -1,0 +1,63 @@
+"""Against the slow way: on small problems every answer is the best there is, proven, and passes the check."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from jiamen_optim.common import NearestLists, Stop, StopReason
+from jiamen_optim.siting import Objective, SitingProblem, Status, check, solve
+from jiamen_optim.siting.core import Core
+from tests.optim.instances import optimum, random_problem, value
+
+
+@pytest.mark.parametrize("objective", list(Objective))
+def test_every_small_problem_is_solved_and_proven(objective: Objective) -> None:
+    for seed in range(300):
+        problem = random_problem(seed, objective=objective)
+        solution = solve(problem, stop=Stop())
+        assert (solution.objective, solution.bound) == (optimum(problem),) * 2, seed
+        assert (solution.status, solution.stop_reason) == (Status.OPTIMAL, StopReason.PROVEN), seed
+        assert check(problem, solution) == [], seed
+        assert value(problem, solution.sites) == solution.objective, seed
+
+
+@pytest.mark.parametrize("objective", list(Objective))
+@pytest.mark.parametrize("steps", [1, 3, 50])
+def test_a_bound_is_on_the_right_side_however_early_it_stops(objective: Objective, steps: int) -> None:
+    for seed in range(150):
+        problem = random_problem(seed, objective=objective)
+        core = Core(problem, seed=0)
+        core.start_bound()
+        core.raise_bound(steps)
+        core.narrow()
+        best = optimum(problem)
+        if objective is Objective.MCLP:
+            best = int(problem.weight.sum()) - best
+        assert core.bound <= best <= core.best, seed
+
+
+def test_the_bound_of_cut_lists_holds_for_the_full_distances() -> None:
+    for seed in range(100):
+        random = np.random.default_rng(seed)
+        matrix = random.integers(0, 100, size=(12, 8))
+        weight, p = random.integers(1, 5, size=12), int(random.integers(1, 5))
+        full = optimum(SitingProblem(NearestLists.from_matrix(matrix), weight, p))
+        for k in (1, 2, 4):
+            solution = solve(SitingProblem(NearestLists.from_matrix(matrix, k=k), weight, p), stop=Stop())
+            assert solution.bound <= full, (seed, k)
+            if solution.parts.unreached == 0:
+                assert solution.objective == full, (seed, k)
+
+
+def test_a_larger_problem_with_fixed_and_forbidden_sites_is_proven_too() -> None:
+    random = np.random.default_rng(5)
+    points = random.integers(0, 1000, size=(60, 2))
+    matrix = np.abs(points[:, None] - points[None, :14]).sum(axis=2)
+    near, weight = NearestLists.from_matrix(matrix), random.integers(0, 50, size=60)
+    for fixed, forbidden in itertools.product([(), (0, 3)], [(), (1, 2, 13)]):
+        problem = SitingProblem(near, weight, 5, fixed=fixed, forbidden=forbidden)
+        solution = solve(problem, stop=Stop())
+        assert solution.objective == solution.bound == optimum(problem)
+        assert set(fixed) <= set(solution.sites)
+        assert not set(forbidden) & set(solution.sites)
