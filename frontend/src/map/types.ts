@@ -1,7 +1,6 @@
 /** What the server sends to a map: written by `jiamen.kernel.ui.mapdata`, described in docs/explanation/ui-components.md. */
 export interface MapData {
   bounds: [west: number, south: number, east: number, north: number];
-  note: string;
   layers: Layer[];
 }
 
