@@ -1,0 +1,98 @@
+import { BarChart, LineChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { init, use, type EChartsCoreOption } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import { fontFamily, onThemeChange, rootFontPx, token } from "../theme";
+
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer]);
+
+/** What `jiamen.kernel.ui.chart.Chart.as_json` writes. */
+interface ChartData {
+  kind: "bars" | "columns" | "stack" | "line";
+  unit: string;
+  categories: string[];
+  series: { name: string; values: (number | null)[]; colour: string }[];
+}
+
+const number = (value: unknown) =>
+  typeof value === "number" ? value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 2 }) : "";
+
+function series(data: ChartData): object[] {
+  const stacked = data.kind === "stack";
+  const alone = data.series.length === 1;
+  return data.series.map(({ name, values, colour }) => ({
+    name,
+    type: data.kind === "line" ? "line" : "bar",
+    data: values,
+    color: token(colour),
+    stack: stacked ? "all" : undefined,
+    barMaxWidth: 28,
+    barGap: "15%",
+    lineStyle: { width: 3 },
+    symbolSize: 8,
+    itemStyle: { borderRadius: stacked ? 0 : 4, borderColor: token("paper"), borderWidth: stacked ? 1 : 0 },
+    // The figure stands on its bar; a line carries its name at its end instead of a legend.
+    label: {
+      show: !stacked && data.kind !== "line",
+      position: data.kind === "bars" ? "right" : "top",
+      color: token("slate"),
+      formatter: ({ value }: { value: unknown }) => number(value),
+    },
+    endLabel: {
+      show: data.kind === "line",
+      color: token(colour),
+      formatter: ({ value }: { value: unknown }) => (alone ? number(value) : `${name} ${number(value)}`),
+    },
+    animation: false,
+  }));
+}
+
+function option(data: ChartData, fontPx: number): EChartsCoreOption {
+  const lying = data.kind === "bars" || data.kind === "stack";
+  const text = { color: token("slate"), fontFamily: fontFamily(), fontSize: fontPx };
+  const category = {
+    type: "category",
+    data: data.categories,
+    inverse: lying,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: token("line-strong") } },
+    axisLabel: { ...text, width: lying ? fontPx * 9 : undefined, overflow: lying ? "truncate" : undefined },
+  };
+  const value = {
+    type: "value",
+    axisLabel: { ...text, color: token("slate-2"), formatter: number, hideOverlap: true },
+    splitLine: { lineStyle: { color: token("line") } },
+    splitNumber: 3,
+  };
+  const legend = data.series.length > 1 && data.kind !== "line";
+  return {
+    textStyle: text,
+    aria: { enabled: false },
+    grid: { top: legend ? fontPx * 2.6 : 12, right: data.kind === "line" ? fontPx * 7 : fontPx * 3, bottom: 4, left: 4, containLabel: true },
+    legend: { show: legend, top: 0, left: 0, textStyle: text, itemGap: 18, icon: "roundRect" },
+    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (v: unknown) => `${number(v)} ${data.unit}`, textStyle: text, backgroundColor: token("paper"), borderColor: token("line") },
+    xAxis: lying ? value : category,
+    yAxis: lying ? category : value,
+    series: series(data),
+  };
+}
+
+/** Draws the chart of one <figure data-chart>; the table in it stays one click away. */
+export function showChart(figure: HTMLElement): void {
+  const json = figure.querySelector("script[type='application/json']")?.textContent;
+  const canvas = figure.querySelector<HTMLElement>("[data-chart-canvas]");
+  const table = figure.querySelector<HTMLDetailsElement>("details");
+  if (!json || !canvas) return;
+  const data = JSON.parse(json) as ChartData;
+  const fontPx = Math.max(13, Math.round(rootFontPx() * 0.875));
+  const rowPx = fontPx * (data.kind === "bars" ? 1.2 + 1.4 * data.series.length : 2.8);
+  const lying = data.kind === "bars" || data.kind === "stack";
+  canvas.hidden = false;
+  canvas.style.height = `${lying ? Math.max(160, data.categories.length * rowPx + fontPx * 5) : 320}px`;
+  if (table) table.open = false;
+  const chart = init(canvas, null, { renderer: "svg" });
+  const draw = () => chart.setOption(option(data, fontPx), true);
+  draw();
+  onThemeChange(draw);
+  new ResizeObserver(() => chart.resize()).observe(canvas);
+}

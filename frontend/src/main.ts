@@ -1,0 +1,24 @@
+import "./styles/main.scss";
+import "./behaviour/htmx";
+import { enhanceCharts, enhanceMaps } from "./behaviour/lazy";
+import { enhanceDialogues } from "./behaviour/dialogues";
+import { enhanceLocate } from "./behaviour/locate";
+import { enhanceMenus } from "./behaviour/menus";
+import { enhanceNotices } from "./behaviour/notices";
+import { enhanceReadAloud } from "./behaviour/read-aloud";
+
+/** Everything below improves a page that already works; it runs again on every piece htmx puts in. */
+function enhance(root: ParentNode): void {
+  enhanceNotices(root);
+  enhanceReadAloud(root);
+  enhanceLocate(root);
+  enhanceMaps(root);
+  enhanceCharts(root);
+}
+
+enhanceMenus();
+enhanceDialogues();
+enhance(document);
+document.addEventListener("htmx:after:process", (event) => {
+  if (event.target instanceof Element && event.target !== document.body) enhance(event.target.parentElement ?? document);
+});

@@ -1,0 +1,17 @@
+const METRES_PER_DEGREE = 111_195; // one degree of latitude on the sphere of 6,371,009 m
+const EQUATOR_M = 2 * Math.PI * 6_378_137; // Web Mercator's equator
+
+/** A ring of `steps` corners at `radius_m` from the centre, round on the ground at that latitude. */
+export function circleRing(lon: number, lat: number, radius_m: number, steps = 72): [number, number][] {
+  const dLat = radius_m / METRES_PER_DEGREE;
+  const dLon = dLat / Math.cos((lat * Math.PI) / 180);
+  return Array.from({ length: steps + 1 }, (_, step) => {
+    const angle = (2 * Math.PI * step) / steps;
+    return [lon + dLon * Math.cos(angle), lat + dLat * Math.sin(angle)];
+  });
+}
+
+/** Zoom at which `size_m` metres on the ground take `px` pixels on the screen (MapLibre's 512-pixel tiles). */
+export function zoomFor(size_m: number, px: number, lat: number): number {
+  return Math.log2((EQUATOR_M * Math.cos((lat * Math.PI) / 180) * px) / (512 * size_m));
+}

@@ -1,0 +1,90 @@
+"""The columns of a table: how a value is found, sorted, filtered and shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any, Generic, Literal, TypeVar
+
+from django.utils.formats import number_format
+
+Row = TypeVar("Row")
+Tone = Literal["neutral", "good", "soon", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state in one word with an icon, so that colour never speaks alone."""
+
+    word: str
+    icon: str
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value ready for the page; `raw` is what goes into an exported file."""
+
+    text: str
+    raw: object
+    url: str = ""
+    unit: str = ""
+    badge: Badge | None = None
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column.
+
+    `key` names it in addresses and is, unless `value` says otherwise, the attribute (`centre__name` follows relations) and the
+    database field to sort and filter by (`source` names another). `filter` is `text`, `range` (numbers) or the `choices` given
+    as value → word. `badge` turns the value into a badge, `url` the row into a link; the unit stands beside each number.
+    """
+
+    key: str
+    label: str
+    numeric: bool = False
+    unit: str = ""
+    sortable: bool = False
+    filter: Literal["", "text", "range", "choice"] = ""
+    choices: Mapping[str, str] | None = None
+    value: Callable[[Row], Any] | None = None
+    source: str = ""
+    url: Callable[[Row], str] | None = None
+    badge: Callable[[Any], Badge] | None = None
+
+    @property
+    def field(self) -> str:
+        """The path to sort and filter by."""
+        return self.source or self.key
+
+    def raw(self, row: Row) -> Any:
+        """The plain value of this column in a row."""
+        return self.value(row) if self.value else follow(row, self.key)
+
+    def cell(self, row: Row) -> Cell:
+        """The value as the page shows it; what is not known is a dash."""
+        raw = self.raw(row)
+        url = self.url(row) if self.url else ""
+        if raw is None or raw == "":
+            return Cell(text="—", raw=None, numeric=self.numeric)
+        if self.badge:
+            badge = self.badge(raw)
+            return Cell(text=str(badge.word), raw=str(badge.word), url=url, badge=badge)
+        if self.choices is not None:
+            raw = self.choices.get(str(raw), raw)
+        if self.numeric and isinstance(raw, int | float | Decimal):
+            text = number_format(raw, force_grouping=True)
+            return Cell(text=text, raw=raw, url=url, unit=str(self.unit), numeric=True)
+        return Cell(text=str(raw), raw=raw if isinstance(raw, date | Decimal | int | float) else str(raw), url=url)
+
+
+def follow(row: Any, path: str) -> Any:
+    """The attribute at a path such as `centre__name`; `None` as soon as something on the way is `None`."""
+    for name in path.split("__"):
+        if row is None:
+            return None
+        row = attrgetter(name)(row)
+    return row
