@@ -29,6 +29,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+BLANKED = re.compile(r"\b([BFPSX])\1*\b")  # what `templatize` puts in place of text that is not to be translated
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*[^{}]*\}|%[sd]")
 
 
@@ -52,7 +53,8 @@ def sources(app: Path) -> Iterator[tuple[Path, bytes]]:
             yield path, path.read_bytes()
     for pattern in ("*.html", "*.txt", "*.svg"):
         for path in sorted(app.glob(f"templates/**/{pattern}")):
-            yield path, templatize(path.read_text("utf-8"), origin=str(path)).encode()
+            code = templatize(path.read_text("utf-8"), origin=str(path))
+            yield path, "\n".join(line.strip() for line in BLANKED.sub(" ", code).splitlines()).encode()
 
 
 def used(app: Path) -> Catalog:
