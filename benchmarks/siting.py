@@ -17,7 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from jiamen_optim.common import Stop, planar_lists
+from jiamen_optim.common import Stop
+from jiamen_optim.common.walking import planar_lists
 from jiamen_optim.siting import Objective, SitingProblem, Solution, check, solve
 from jiamen_optim.siting.orlib import read_orlib
 

@@ -14,7 +14,8 @@ from tests.optim.instances import ROOT, published, siting_data
 
 DISTRICT = """
 import json, resource, numpy as np
-from jiamen_optim.common import Stop, planar_lists
+from jiamen_optim.common import Stop
+from jiamen_optim.common.walking import planar_lists
 from jiamen_optim.siting import SitingProblem, check, solve
 data = np.load({path!r})
 problem = SitingProblem(planar_lists(data["X"], data["C"], k=400), data["w"], 50)

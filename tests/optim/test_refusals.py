@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from jiamen_optim.common import NearestLists, ProblemError, Stop, walking_lists
+from jiamen_optim.common import NearestLists, ProblemError, Stop
+from jiamen_optim.common.walking import walking_lists
 from jiamen_optim.siting import Objective, SitingProblem, group_weights
 from jiamen_optim.siting.cli import solve_file
 from jiamen_optim.siting.orlib import parse_orlib

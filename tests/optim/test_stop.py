@@ -6,7 +6,8 @@ import time
 import numpy as np
 import pytest
 
-from jiamen_optim.common import NearestLists, Progress, Stop, StopReason, planar_lists
+from jiamen_optim.common import NearestLists, Progress, Stop, StopReason
+from jiamen_optim.common.walking import planar_lists
 from jiamen_optim.siting import SitingProblem, Status, check, solve
 
 

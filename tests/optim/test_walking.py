@@ -5,8 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from jiamen_optim.common import planar_lists, walking_lists
-from jiamen_optim.common.walking import EARTH_RADIUS_M
+from jiamen_optim.common.walking import EARTH_RADIUS_M, planar_lists, walking_lists
 
 
 def great_circle_m(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:

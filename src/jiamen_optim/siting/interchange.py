@@ -17,6 +17,8 @@ from jiamen_optim.siting.lists import Lists
 CLOSED = -1
 NOBODY = -1
 NEVER = 2**60
+MOST_SWAPS = 1000
+"""A guard only: descents from a good choice end after a few swaps."""
 
 
 class State(NamedTuple):
@@ -197,3 +199,47 @@ def move_to(lists: Lists, state: State, target: NDArray[np.bool_]) -> None:
             arriving += 1
         open_site(lists, state, arriving)
         close_site(lists, state, leaving)
+
+
+@compiled
+def iterate(
+    lists: Lists, state: State, fixed: NDArray[np.bool_], chosen: NDArray[np.bool_], draws: NDArray[np.int64]
+) -> int:
+    """One kick and descent per row of `draws`, from and back to the best (written to `chosen`); the last that helped."""
+    best, last = state.total[0], 0
+    for turn in range(len(draws)):
+        _kick(lists, state, fixed, draws[turn])
+        descend(lists, state, fixed, MOST_SWAPS)
+        if state.total[0] <= best:
+            if state.total[0] < best:
+                last = turn + 1
+            best = state.total[0]
+            for site in range(len(chosen)):
+                chosen[site] = state.slot[site] != CLOSED
+        else:
+            move_to(lists, state, chosen)
+    return last
+
+
+@compiled
+def _kick(lists: Lists, state: State, fixed: NDArray[np.bool_], draws: NDArray[np.int64]) -> None:
+    for swap in range(1 + draws[0] % 4):
+        opened = draws[1 + 2 * swap] % len(state.slot)
+        if state.slot[opened] != CLOSED:
+            continue
+        closed = _neighbour(lists, state, fixed, opened, draws[2 + 2 * swap])
+        if closed != NOBODY:
+            open_site(lists, state, opened)
+            close_site(lists, state, closed)
+
+
+@compiled
+def _neighbour(lists: Lists, state: State, fixed: NDArray[np.bool_], opened: int, draw: int) -> int:
+    """An open site that may close in exchange: every other time the one used near `opened`, else any."""
+    first, last = lists.back_start[opened], lists.back_start[opened + 1]
+    if draw % 2 and last > first:
+        site = state.first[lists.back_row[first + (draw // 2) % (last - first)]]
+        if site != NOBODY and not fixed[site]:
+            return int(site)
+    site = state.holder[(draw // 2) % len(state.holder)]
+    return NOBODY if site == NOBODY or fixed[site] else int(site)
