@@ -23,7 +23,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from jiamen.config.embedded_places import refused_by_disk, settle
+from jiamen.config.embedded_places import SOCKET_NAME, refused_by_disk, settle
 from jiamen.config.refusals import DatabaseRefused, DiskFull, EmbeddedServerFailed
 
 ROLE = "jiamen"
@@ -249,7 +249,7 @@ class Cluster:
     def _clear_stale_pid_file(self) -> None:
         """After a crash: wait for orphaned server processes, and forget a pid that a stranger now bears.
 
-        PostgreSQL itself detects a stale file unless the pid was given to another process. The file is removed
+        PostgreSQL itself detects a stale file unless the pid was given to another process. The files are removed
         only when no process at all works in the data folder: a second server on live data would ruin them.
         """
         if not Path("/proc/self").exists():
@@ -258,6 +258,7 @@ class Cluster:
         orphans = [pid for pid in found if self._runs(pid)]
         if _wait(lambda: not any(self._runs(pid) for pid in orphans), STOP_LIMIT_S):
             (self.places.data / "postmaster.pid").unlink(missing_ok=True)
+            (self.places.socket / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
 
 
 def _wait(done: Callable[[], bool], limit_s: float, give_up: Callable[[], bool] = lambda: False) -> bool:

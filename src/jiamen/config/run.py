@@ -56,9 +56,9 @@ def serve(*, tell: Tell) -> None:
         given.check_server(os.environ["DATABASE_URL"])
         _prepare(tell)
         parts.append(_start(_("web server"), _web_command(port)))
-        parts.append(_start(_("worker"), _worker_command()))
         _await_answer(port, parts)
         _greet(port, tell)
+        parts.append(_start(_("worker"), _worker_command()))  # later: two starts at once would slow both
         while True:
             _refuse_ended(parts, cluster)
             time.sleep(LOOK_EVERY_S)
