@@ -1,0 +1,66 @@
+"""The whole of `jiamen demo`: find the census row, generate, write down, and have the product look at it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from jiamen.demo.accounts import demo_accounts
+from jiamen.demo.calendar import fill_calendar
+from jiamen.demo.census import CensusRow, county_in, row_from_figures, shipped
+from jiamen.demo.district import generate
+from jiamen.demo.errors import CountyUnknown
+from jiamen.demo.load import Loaded, Progress, already_loaded, load
+from jiamen.kernel.actor import Actor
+from jiamen.kernel.clock import today
+from jiamen.people.models import CensusCounty
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `jiamen demo` says at the end."""
+
+    loaded: Loaded
+    county: str
+    filled: tuple[str, ...]
+    accounts: list[tuple[str, str, str, str]]
+
+
+def build(code: str, *, seed: int, workbook: Path | None = None, said: Progress = lambda step: None) -> Report:
+    """Build the demo district of a county unless it is there; a second call changes nothing.
+
+    Raises:
+        CountyUnknown, WorkbookUnreadable, FiguresMissing, FiguresContradict: no usable census row.
+        DistrictExists: a district with this code stands there that the demo did not make.
+    """
+    actor = Actor.system("demo")
+    said("census")
+    row = census_row(code, workbook)
+    loaded = already_loaded(code)
+    if loaded is None:
+        said("generate")
+        loaded = load(actor, generate(row, seed=seed, today=today()), said=said)
+        fill_calendar(today().year)
+    return Report(loaded, f"{row.province}{row.city}{row.name}", row.filled, demo_accounts())
+
+
+def census_row(code: str, workbook: Path | None) -> CensusRow:
+    """The county's row: of the workbook named, else as shipped, else as imported, else of the workbook of the test data.
+
+    Raises:
+        CountyUnknown, WorkbookUnreadable, FiguresMissing, FiguresContradict.
+    """
+    if workbook is not None:
+        return county_in(workbook, code)
+    known = shipped(code)
+    if known is not None:
+        return known
+    imported = CensusCounty.objects.filter(code=code).first()
+    if imported is not None:
+        return row_from_figures(
+            imported.figures, code=code, province=imported.province, city=imported.city, name=imported.name
+        )
+    beside = settings.BENCH_DATA / "census_county_2020.xlsx"
+    if beside.exists():
+        return county_in(beside, code)
+    raise CountyUnknown(code=code)
