@@ -3,8 +3,8 @@
 Needs Python 3.11 and pip, nothing else; what is up to date is skipped. Each step keeps a stamp (a hash of what it
 was made from) inside what it made, so deleting a result is enough to have it made again.
 
-    python3 tools/setup.py            the packages, front end and translations
-    python3 tools/setup.py --serve    also looks at PORT first, and collects the static files
+    python3 tools/setup.py            the packages, front end, translations and static files
+    python3 tools/setup.py --serve    also looks at PORT first
     python3 tools/setup.py --browser  also the browser and the Chinese fonts of the browser tests
 """
 
@@ -80,8 +80,7 @@ def set_up(wishes: Sequence[str]) -> None:
     packages = install_packages()
     bundle = build_front_end()
     compile_translations()
-    if "--serve" in wishes:
-        collect_static_files(packages + bundle)
+    collect_static_files(packages + bundle)
     if "--browser" in wishes:
         install_browser()
 
@@ -173,7 +172,7 @@ def compile_translations() -> None:
 
 def collect_static_files(made_from: str) -> None:
     """Everything the browser loads, compressed, in the folder the web server serves from."""
-    place = Path(os.environ.get("JIAMEN_DATA") or VAR).expanduser().absolute() / "static"
+    place = VAR / "static"
     inputs = digest(sorted((ROOT / "src").glob("*/*/static/**/*")), made_from)
     if up_to_date(place, inputs):
         return

@@ -102,7 +102,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = ROOT / "var" / "static"  # made from the checkout by tools/setup.py, not data
 STATICFILES_DIRS = [("frontend", ROOT / "frontend" / "dist")] if (ROOT / "frontend" / "dist").exists() else []
 DJANGO_VITE = {
     "default": {
