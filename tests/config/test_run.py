@@ -60,7 +60,18 @@ def family(pid: int) -> set[int]:
 
 
 def alive(pids: set[int]) -> set[int]:
-    return {pid for pid in pids if Path(f"/proc/{pid}/cmdline").exists()}
+    """Those of `pids` that still run after a moment; what only waits to be buried does not run."""
+    deadline = time.monotonic() + 5
+    while (running := {pid for pid in pids if runs(pid)}) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return running
+
+
+def runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def answer(port: int, path: str) -> int:

@@ -48,8 +48,10 @@ def execute(argv: list[str]) -> int:
         if needed is None:
             sys.stderr.write(_("There is no command “{name}”: see jiamen help").format(name=argv[1]) + "\n")
             return WRONG_USAGE
-        if cluster and needed:
+        if needed and cluster:
             cluster.join()
+        elif needed:
+            given.check_server(os.environ["DATABASE_URL"])
         ManagementUtility(argv).execute()
     except Refusal as refusal:
         return _say(refusal)
@@ -87,6 +89,9 @@ def _needs_database(argv: list[str]) -> bool | None:
 
 
 def _say(refusal: Refusal) -> int:
+    with suppress(Exception):  # a refusal may come before Django is ready, or because it cannot be; then in English
+        django.setup()
+        translation.activate(terminal_language())
     with suppress(OSError):  # the terminal may be gone
         sys.stderr.write(f"{refusal}\n")
     return refusal.exit_code if isinstance(refusal, StartRefused) else REFUSED
