@@ -3,7 +3,7 @@
 Every user of a cluster holds a shared lock on its lock file; the kernel drops that lock when a process dies,
 however it dies, so the count of users is always true. Starting and stopping need a second, exclusive lock.
 The server listens on a Unix socket in a private folder and on no network address. Why it is so:
-docs/decisions/embedded-postgresql.md.
+docs/decisions/0005-embedded-postgresql.md.
 """
 
 import fcntl

@@ -1,7 +1,7 @@
 """`jiamen run`: database, migrations, demo district, web server and worker, all ended together.
 
 This process supervises: the web server (granian) and the worker (procrastinate) are its children. Ctrl-C, SIGTERM
-or the end of one part stops every part; nothing stays behind. Why ASGI: docs/decisions/one-process-asgi.md.
+or the end of one part stops every part; nothing stays behind. Why ASGI: docs/decisions/0006-one-process-asgi.md.
 """
 
 import ctypes
@@ -14,18 +14,19 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
+from io import StringIO
 
-from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from jiamen.accounts.permissions import Role
 from jiamen.config import given, ports
 from jiamen.config.embedded import Cluster, default_cluster
 from jiamen.config.refusals import PartStopped, PortInvalid, PortTaken
+from jiamen.demo.accounts import demo_accounts
+from jiamen.places.models import Area
 
 ANSWER_LIMIT_S = 60.0
 STOP_LIMIT_S = 12.0
@@ -69,7 +70,7 @@ def serve(*, tell: Tell) -> None:
         for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(kind, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
         _stop(parts)
-        connections.close_all()
+        _leave_database()
         if cluster:
             cluster.leave()
     with suppress(OSError):
@@ -93,17 +94,27 @@ def _prepare(tell: Tell) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         tell(_("Preparing the tables …"))
         call_command("migrate", interactive=False, verbosity=0)
-    if find_spec("jiamen.demo.management") and not apps.get_model("places", "Area").objects.exists():
+    if not Area.objects.exists():
         tell(_("Building the demo district …"))
-        call_command("demo")
-    connections.close_all()
+        call_command("demo", stdout=StringIO())  # what it has to tell is told once the site answers
+    _leave_database()
 
 
 def _greet(port: int, tell: Tell) -> None:
     tell(_("Jiamen is ready: {address}").format(address=f"http://{ports.HOST}:{port}/"))
-    if find_spec("jiamen.demo.accounts"):
-        tell(import_module("jiamen.demo.accounts").table())
+    accounts = demo_accounts()
+    if accounts:
+        tell(_("Demo accounts (user name, password, role, area):"))
+    for name, role, area, password in accounts:
+        tell(f"  {name:<14}{password:<20}{Role(role).label}  {area or '*'}")
     tell(_("Ctrl-C stops it."))
+    _leave_database()
+
+
+def _leave_database() -> None:
+    """Close connections and the threads that keep them: children are forked from a process without threads."""
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend only
 
 
 def _web_command(port: int) -> list[str]:
