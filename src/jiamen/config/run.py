@@ -95,7 +95,7 @@ def _prepare(tell: Tell) -> None:
         call_command("migrate", interactive=False, verbosity=0)
     if find_spec("jiamen.demo.management") and not apps.get_model("places", "Area").objects.exists():
         tell(_("Building the demo district …"))
-        call_command("demo")
+        call_command("demo", verbosity=0)  # the accounts are told below
     connections.close_all()
 
 
