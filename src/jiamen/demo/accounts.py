@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from jiamen.accounts.models import RoleHolding, User, UserKind
 from jiamen.accounts.permissions import Role
 from jiamen.demo.rows import District
+from jiamen.kernel.clock import today
 from jiamen.places.models import Centre, Posting
 
 PASSWORD = "jiamen-demo-2026"  # noqa: S105  # printed for everybody to read
@@ -67,7 +68,7 @@ def ensure_accounts(district: District) -> None:
     for role, position in POSITIONS.items():
         if role in made:
             centre = Centre.objects.get(area_id=areas[role])
-            Posting.objects.create(centre=centre, user=made[role], position=position, since=centre.opened_on)
+            Posting.objects.create(centre=centre, user=made[role], position=position, since=centre.opened_on or today())
 
 
 def _areas(district: District) -> dict[Role, str]:
