@@ -6,7 +6,7 @@ from jiamen.demo.build import build
 from jiamen.people.models import PopulationCell
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 def test_a_second_run_changes_nothing() -> None:
     first = build("361102", seed=1)
     second = build("361102", seed=2)

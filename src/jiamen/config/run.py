@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from io import StringIO
 
 from django.core.management import call_command
 from django.db import connection
@@ -96,7 +95,7 @@ def _prepare(tell: Tell) -> None:
         call_command("migrate", interactive=False, verbosity=0)
     if not Area.objects.exists():
         tell(_("Building the demo district …"))
-        call_command("demo", stdout=StringIO())  # what it has to tell is told once the site answers
+        call_command("demo", verbosity=0)  # the accounts are told below
     _leave_database()
 
 

@@ -17,6 +17,7 @@ def apportion(total: int, weights: npt.ArrayLike, *, least: int = 0) -> Ints:
         share = np.ones_like(share)
     floor = least if total >= least * share.size else 0
     quota = share / share.sum() * (total - floor * share.size)
-    parts = np.floor(quota).astype(np.int64)
+    parts: Ints = np.floor(quota).astype(np.int64)
     parts[np.argsort(parts - quota, kind="stable")[: total - floor * share.size - int(parts.sum())]] += 1
-    return parts + floor
+    parts += floor
+    return parts

@@ -69,7 +69,7 @@ def read_workbook(path: Path) -> dict[str, CensusRow | FiguresMissing | FiguresC
     absent = [name for name in ("区划代码", "省", "市", "区县", RESIDENTS, HOUSEHOLDS) if name not in header]
     if absent:
         raise WorkbookUnreadable(file=path.name, reason="no column " + "、".join(absent))
-    rows = {}
+    rows: dict[str, CensusRow | FiguresMissing | FiguresContradict] = {}
     for line in lines[1:]:
         cells = dict(zip(header, line, strict=False))
         code = _code(cells["区划代码"])

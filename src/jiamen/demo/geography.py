@@ -18,6 +18,8 @@ from jiamen.demo.outline import Outline, Street
 M_PER_DEGREE = 111_195  # of latitude, on the sphere of 6,371 km the distances of the product use
 DENSE_M = 1_250  # how far from the centre town density falls to 1/e
 
+HAMLETS_OUT = 0.6  # of the way from the community's point to anywhere in it
+
 
 @dataclass(frozen=True, slots=True)
 class Plane:
@@ -29,7 +31,8 @@ class Plane:
     def to_globe(self, xy: Floats) -> Floats:
         """Metres (n, 2) east and north → degrees (n, 2) longitude and latitude, to about 10 cm."""
         scale = np.array([M_PER_DEGREE * math.cos(math.radians(self.lat)), M_PER_DEGREE])
-        return np.round(np.asarray(xy) / scale + [self.lon, self.lat], 6)
+        degrees: Floats = np.round(np.asarray(xy) / scale + [self.lon, self.lat], 6)
+        return degrees
 
     def geojson(self, shape: shapely.Geometry) -> dict[str, Any]:
         """A polygon of the plane as GeoJSON in degrees."""
@@ -66,7 +69,8 @@ def lay_out(outline: Outline, rng: np.random.Generator) -> Land:
 def _border(outline: Outline, rng: np.random.Generator) -> shapely.Polygon:
     """A rounded outline with the district's area, to the square metre."""
     turn = np.linspace(0, 2 * np.pi, 120, endpoint=False)
-    wave = sum(rng.normal(scale=0.035) * np.cos(k * turn + rng.uniform(0, 6.28)) for k in range(2, 9))
+    waves = [rng.normal(scale=0.035) * np.cos(k * turn + rng.uniform(0, 2 * np.pi)) for k in range(2, 9)]
+    wave = np.sum(waves, axis=0)
     ring = (
         np.c_[np.cos(turn) * math.sqrt(outline.stretch), np.sin(turn) / math.sqrt(outline.stretch)]
         * (1 + wave)[:, None]
@@ -87,10 +91,11 @@ def _seeds(street: Street, shape: shapely.Polygon, rng: np.random.Generator) -> 
     """Community points: urban ones crowd towards the centre (in a town: towards its market), villages fill the rest."""
     urban = sum(c.urban for c in street.communities)
     spots = scatter(shape, 3_000, rng)
-    heart = np.array(street.at_km) * 1000
-    far = np.hypot(*(spots - (heart if street.town else heart * 0.7)).T)
+    heart = np.array(street.at_km) * (1000 if street.town else 700)
+    far = np.hypot(*(spots - heart).T)
     dense = np.exp(-far / (700 if street.town else DENSE_M))
     inner = _spread(spots, dense, urban, rng)
+    inner = inner[np.argsort(np.hypot(*(inner - heart).T))]  # known ones lie inmost
     away = np.exp(-dense * 4) if urban else np.ones(len(spots))
     return np.concatenate([inner, _spread(spots, away, len(street.communities) - urban, rng, keep_off=inner)])
 
@@ -129,7 +134,8 @@ def scatter(shape: shapely.Polygon, number: int, rng: np.random.Generator) -> Fl
 def dwell(shape: shapely.Polygon, at: tuple[float, float], number: int, rng: np.random.Generator) -> Floats:
     """Points where people live: compounds around the community's point, hamlets farther out, never over the border."""
     reach = math.sqrt(shape.area)
-    hamlets = np.concatenate([np.array([at]), scatter(shape, 2 + number // 25, rng)])
+    outer = scatter(shape, 2 + number // 25, rng)
+    hamlets = np.concatenate([np.array([at]), at + (outer - at) * HAMLETS_OUT])
     of = np.repeat(np.arange(len(hamlets)), apportion(number, np.r_[len(hamlets) * 0.6, np.ones(len(hamlets) - 1)]))
     spots = hamlets[of] + rng.normal(scale=reach * 0.09, size=(number, 2))
     shapely.prepare(shape)

@@ -11,7 +11,7 @@ from jiamen.demo.accounts import ensure_accounts
 from jiamen.demo.cells import FIGURES
 from jiamen.demo.errors import DistrictExists
 from jiamen.demo.events import DemoLoaded
-from jiamen.demo.rows import CellRows, CentreRow, District
+from jiamen.demo.rows import CellRows, CentreRow, District, WorkerRow
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_name
@@ -33,7 +33,7 @@ from jiamen.places.models import (
 from jiamen.planning.models import UpgradeProject
 
 BATCH = 2_000
-NO_PASSWORD = "!"  # Django's mark of an account nobody can sign in to with a password
+NO_PASSWORD = "!"  # noqa: S105  # Django's mark of an account nobody can sign in to with a password
 Progress = Callable[[str], None]
 
 
@@ -130,10 +130,7 @@ def _write_parts(district: District, centres: dict[str, Centre]) -> None:
 
 def _write_staff(district: District, centres: dict[str, Centre]) -> int:
     """Workers, their roles and postings. Without a password nobody can sign in as one of them."""
-    users = _insert(
-        User,
-        (User(kind=UserKind.STAFF, username=w.username, display_name=w.display_name, password=NO_PASSWORD) for w in district.workers),
-    )  # fmt: skip
+    users = _insert(User, map(_user, district.workers))
     pairs = list(zip(users, district.workers, strict=True))
     _insert(RoleHolding, (RoleHolding(user=user, role=w.role, area=w.area) for user, w in pairs))
     _insert(
@@ -150,6 +147,10 @@ def _centre(row: CentreRow) -> Centre:
     place = _without(row.place, "open_share")
     own = {name: getattr(row, name) for name in ("code", "area_id", "name", "phone", "open_area_m2", "opened_on")}
     return Centre(**own, **place, access=list(row.access), simulated=True)
+
+
+def _user(row: WorkerRow) -> User:
+    return User(kind=UserKind.STAFF, username=row.username, display_name=row.display_name, password=NO_PASSWORD)
 
 
 def _cells(cells: CellRows) -> Iterable[PopulationCell]:

@@ -53,5 +53,6 @@ def notices_for(today: date, rng: np.random.Generator) -> tuple[NoticeRow, ...]:
     rows = []
     for i in rng.choice(len(known), number, replace=False):
         start = datetime.combine(today - timedelta(days=int(rng.integers(1, 12))), time(9), CHINA)
-        rows.append(NoticeRow(*known[int(i)], start, start + timedelta(days=int(rng.integers(20, 60)))))
+        title, body = known[int(i)]
+        rows.append(NoticeRow(title, body, start, start + timedelta(days=int(rng.integers(20, 60)))))
     return tuple(rows)

@@ -2,7 +2,9 @@
 
 import json
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -105,7 +107,14 @@ def _anywhere(row: CensusRow, rng: np.random.Generator) -> Outline:
     return Outline(row.code, row.name, lat, lon, area_km2, (0.0, 0.0), 1.15, True, tuple(streets))
 
 
-def _communities(code, urban, villages, names, rng, known):  # type: ignore[no-untyped-def]
+def _communities(
+    code: str,
+    urban: int,
+    villages: int,
+    names: Iterator[str],
+    rng: np.random.Generator,
+    known: Sequence[dict[str, Any]],
+) -> tuple[Community, ...]:
     """Urban communities are numbered from 001, villages from 200; known names come first."""
     made = []
     for i in range(urban + villages):

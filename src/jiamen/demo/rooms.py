@@ -12,7 +12,9 @@ from jiamen.demo.rows import Place, RoomRow, ServiceRow
 
 PASSAGES = 0.08  # of the floor area is nobody's room
 M2_PER_ROOM = 32
+M2_PER_OFFICE = 45
 M2_PER_PERSON = 2.5
+CARE, WITH_CARE = ("elder_care", "meals", "child_class", "toddler_care"), 0.5
 ALWAYS = ("service_hall", "office")
 TOLD_FUNCTIONS = {
     "五三(2)社区": ("party_members", "deputies", "mediation", "counselling", "lecture", "reading", "minors", "science",
@@ -34,15 +36,15 @@ def catalogue() -> dict[str, Any]:
 
 
 def functions_for(name: str, place: Place, rng: np.random.Generator) -> list[str]:
-    """What the rooms are for: as told, or by size, the common ones first and one in five passed over."""
+    """What the rooms are for: as told, or by size, the common ones first, one in five passed over."""
     if name in TOLD_FUNCTIONS:
         return [*ALWAYS, *TOLD_FUNCTIONS[name]]
     common = [f for f in catalogue()["rooms"] if f not in ALWAYS and rng.random() > 0.2]
+    if rng.random() < WITH_CARE:  # some centres look after elders and children first, whatever their size
+        care = rng.permutation(CARE)[:2].tolist()
+        common = [*care, *(f for f in common if f not in care)]
     number = min(max(2, place.floor_area_m2 // M2_PER_ROOM), len(common))
-    chosen = common[:number]
-    if number > 4 and rng.random() < 0.4:  # many centres put one room to a less common use
-        chosen[-1] = str(rng.choice(common[number - 1 :]))
-    return [*ALWAYS, *chosen]
+    return [*ALWAYS, *common[:number]]
 
 
 def furnish(name: str, place: Place, rng: np.random.Generator) -> tuple[RoomRow, ...]:
@@ -58,25 +60,29 @@ def furnish(name: str, place: Place, rng: np.random.Generator) -> tuple[RoomRow,
         loose = [f for f in group if f not in fixed]
         parts = apportion(total - sum(fixed.values()), [known[f][1] * rng.uniform(0.8, 1.25) for f in loose], least=5)
         area |= fixed | dict(zip(loose, parts.tolist(), strict=True))
-    return _number(functions, {f: a for f, a in area.items() if a > 0}, place.storeys)
+    rooms = [(f, m2) for f in functions for m2 in _parts(f, area.get(f, 0))]
+    return _number(rooms, place.floor_area_m2 / place.storeys, place.storeys)
 
 
-def _number(functions: list[str], area: dict[str, int], storeys: int) -> tuple[RoomRow, ...]:
-    """Fill floor after floor and number the rooms 101, 102, … 201, …"""
-    known = catalogue()["rooms"]
-    per_floor = sum(area.values()) / storeys
-    rooms: list[RoomRow] = []
-    used, on_floor = 0, [0] * (storeys + 1)
-    for function in functions:
-        if function not in area:
-            continue
-        name, _, is_open = known[function]
-        floor = min(storeys, 1 + int(used / per_floor))
-        on_floor[floor] += 1
-        used += area[function]
-        capacity = None if function in ("office", "store") else max(2, int(area[function] / M2_PER_PERSON))
-        rooms.append(RoomRow(f"{floor}{on_floor[floor]:02d}", name, function, area[function], floor, capacity, is_open))
-    return tuple(rooms)
+def _parts(function: str, area_m2: int) -> list[int]:
+    """Offices are several rather than one huge; every other function has one room."""
+    if function != "office":
+        return [area_m2] if area_m2 else []
+    return [int(m2) for m2 in apportion(area_m2, np.ones(max(1, round(area_m2 / M2_PER_OFFICE)))) if m2]
+
+
+def _number(rooms: list[tuple[str, int]], plate_m2: float, storeys: int) -> tuple[RoomRow, ...]:
+    """Put each room on the lowest floor with space left, else on the emptiest; number them 101, 102, … 201, …"""
+    free, on_floor = [plate_m2] * storeys, [0] * storeys
+    made: list[RoomRow] = []
+    for function, m2 in rooms:
+        at = next((i for i in range(storeys) if free[i] >= m2), max(range(storeys), key=free.__getitem__))
+        free[at] -= m2
+        on_floor[at] += 1
+        name, _, is_open = catalogue()["rooms"][function]
+        capacity = None if function in ("office", "store") else max(2, int(m2 / M2_PER_PERSON))
+        made.append(RoomRow(f"{at + 1}{on_floor[at]:02d}", name, function, m2, at + 1, capacity, is_open))
+    return tuple(made)
 
 
 def services_for(rooms: tuple[RoomRow, ...], urban: bool, rng: np.random.Generator) -> tuple[ServiceRow, ...]:

@@ -14,8 +14,8 @@ FEWEST = 3
 
 
 def worker_rows(folk: tuple[Folk, ...], today: date, rng: np.random.Generator) -> tuple[WorkerRow, ...]:
-    """Staff of every centre, a manager first; between half of the standard's number and a quarter more than it."""
-    number = [max(FEWEST, round(f.residents * WORKERS_PER_10_000 / 10_000 * rng.uniform(0.5, 1.25))) for f in folk]
+    """Staff of every centre, a manager first; between 0.7 and 1.4 times the standard's number."""
+    number = [max(FEWEST, round(f.residents * WORKERS_PER_10_000 / 10_000 * rng.uniform(0.7, 1.4))) for f in folk]
     names = iter(person_names(sum(number), rng))
     return tuple(
         _worker(f, i, next(names), today, rng) for f, many in zip(folk, number, strict=True) for i in range(many)

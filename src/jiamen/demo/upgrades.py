@@ -13,11 +13,12 @@ from jiamen.demo.apportion import apportion
 from jiamen.demo.geography import Land
 from jiamen.demo.rows import Place, UpgradeRow
 from jiamen.demo.settlement import Folk
-from jiamen.demo.sites import address, among_people, at_the_edge, needed_m2, storeys
+from jiamen.demo.sites import address, among_people, at_best, best_spot, needed_m2, off_place, storeys
 
 COMPLETED_PER_100_COMMUNITIES = 13.6  # 16 of 118
 ADDED_M2 = 320  # mean of a completed project: 5,1xx / 16
 LEAST_ADDED_M2 = 70
+WITHIN = 0.83  # of the residents must have the new place in reach
 ACTIONS = ("idle_state", "share", "developer", "enlarge", "new_building")
 Places = dict[str, Place]
 
@@ -79,15 +80,17 @@ def intended(
 
 
 def _small_enough(folk: tuple[Folk, ...], number: int, mean_m2: int, rng: np.random.Generator) -> list[Folk]:
-    """Communities whose need an addition of the mean size can meet, those with small needs first in the result."""
+    """Communities an addition of the mean size can put right, in area and in place; those with small needs come first."""
     free = [f for f in folk if not f.community.real_name]
+    compact = [f for f in free if best_spot(f)[1] >= WITHIN]
+    free = compact if len(compact) >= number else free
     by_fit = sorted(free, key=lambda f: abs(np.log((needed_m2(f) + 1) / (2.2 * mean_m2 + 1))) + rng.uniform(0, 0.3))
     return sorted(by_fit[:number], key=needed_m2)
 
 
 def _as_told(folk: Folk, place: Place, land: Land, rng: np.random.Generator) -> tuple[Place, Place, str]:
     before, after, old_address, new_address, old_storeys, new_storeys, action = TOLD[folk.community.name]
-    old_at, new_at = at_the_edge(folk, land, rng), among_people(folk, land, rng)
+    old_at, new_at = off_place(folk, land, rng), at_best(folk, land, rng)
     old = replace(place, address=old_address, lat=old_at[0], lon=old_at[1], floor_area_m2=before, storeys=old_storeys,
                   built_year=1988, condition="fair", open_share=0.4)  # fmt: skip
     new = replace(place, address=new_address, lat=new_at[0], lon=new_at[1], floor_area_m2=after, storeys=new_storeys,
@@ -105,12 +108,12 @@ def _grown(
     off = rng.random() < 0.5 and action != "enlarge"
     if before >= need:  # a village so small that no place is too small for it: then it was off-place
         off, action = True, "idle_state"
-    old_at = at_the_edge(folk, land, rng) if off else among_people(folk, land, rng)
+    old_at = off_place(folk, land, rng) if off else at_best(folk, land, rng)
     old = replace(place, lat=old_at[0], lon=old_at[1], floor_area_m2=before, storeys=storeys(before, rng))
     if action == "enlarge":
         new = replace(old, floor_area_m2=before + added_m2, condition="good", open_share=0.7)
     else:
-        lat, lon = among_people(folk, land, rng)
+        lat, lon = at_best(folk, land, rng)
         new = replace(
             old, address=address(folk, str(rng.choice(roads)), rng), lat=lat, lon=lon, floor_area_m2=before + added_m2,
             storeys=storeys(before + added_m2, rng), built_year=int(rng.integers(1998, 2024)), condition="good",

@@ -141,6 +141,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+DEMO_ACCOUNTS = False  # whether `jiamen demo` makes accounts with a password everybody knows
 SITE_NAME = _("Jiamen")
 DETOUR_FACTOR = 1.3  # walking distance = great-circle distance × this, when there is no walking network
 

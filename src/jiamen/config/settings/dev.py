@@ -5,6 +5,7 @@ from jiamen.config.settings.base import *  # noqa: F403  # Django's way of layer
 from jiamen.config.settings.base import DATA_DIR
 
 DEBUG = False
+DEMO_ACCOUNTS = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 SECRET_KEY, LOOKUP_KEY, DATA_KEYS = keys.kept_beside(DATA_DIR)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -4,6 +4,7 @@ from jiamen.config.settings.base import *  # noqa: F403  # Django's way of layer
 from jiamen.config.settings.base import DATABASES, STORAGES
 
 DEBUG = False
+DEMO_ACCOUNTS = True
 ALLOWED_HOSTS = ["*"]
 SECRET_KEY = "only-for-tests-" + "x" * 40
 LOOKUP_KEY = "only-for-tests"

@@ -11,10 +11,8 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from jiamen.accounts.permissions import Role
-from jiamen.demo.accounts import HOME
+from jiamen.demo.accounts import HOME, table
 from jiamen.demo.build import Report, build
-from jiamen.kernel.errors import Refusal
 
 STEPS = 7
 
@@ -30,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--census", type=Path, help="county workbook of the 2020 census (.xlsx)")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
-    def handle(self, *args: Any, code: str, seed: int, census: Path | None, json: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, code: str, seed: int, census: Path | None, json: bool, verbosity: int, **options: Any
+    ) -> None:
         started = time.monotonic()
         bar = tqdm(total=STEPS, disable=json or not sys.stderr.isatty(), leave=False)
 
@@ -40,12 +40,10 @@ class Command(BaseCommand):
 
         try:
             report = build(code, seed=seed, workbook=census, said=said)
-        except Refusal as refusal:
-            self.stderr.write(str(refusal))
-            sys.exit(1)
         finally:
             bar.close()
-        self.stdout.write(_as_json(report, started) if json else _in_words(report, started))
+        if verbosity:
+            self.stdout.write(_as_json(report, started) if json else _in_words(report, started))
 
 
 def _as_json(report: Report, started: float) -> str:
@@ -77,11 +75,8 @@ def _in_words(report: Report, started: float) -> str:
     ]
     if report.filled:
         lines.append(_("Missing in the census row and worked out from its other figures: {filled}"))
-    lines.append(_("Accounts to look around with (user name, role, area, password):"))
-    lines += [
-        "  " + "  ".join((name, str(Role(role).label), area or "*", word)) for name, role, area, word in report.accounts
-    ]
-    return "\n".join(lines).format(
+    words = "\n".join(lines).format(
         county=report.county, code=loaded.code, seed=loaded.seed, seconds=round(time.monotonic() - started, 1),
         filled="、".join(report.filled), **loaded.figures,
     )  # fmt: skip
+    return "\n".join([words, table()]).rstrip()
