@@ -1,9 +1,19 @@
-/** Maps and charts are fetched only by pages that show one. */
+import type { MapData } from "../map/types";
+
+/** Maps and charts are fetched only by pages that show one; a map's data are asked for at the same moment as its code. */
 export function enhanceMaps(root: ParentNode): void {
   for (const figure of root.querySelectorAll<HTMLElement>("[data-map]:not([data-ready])")) {
     figure.dataset.ready = "";
-    void import("../map").then(({ showMap }) => showMap(figure));
+    const loading = fetchData(figure.dataset.src ?? "");
+    loading.catch(() => undefined); // told by showMap, once it is there
+    void import("../map").then(({ showMap }) => showMap(figure, loading));
   }
+}
+
+async function fetchData(address: string): Promise<MapData> {
+  const response = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return (await response.json()) as MapData;
 }
 
 export function enhanceCharts(root: ParentNode): void {

@@ -43,12 +43,17 @@ export const SHAPES: Record<Shape, string> = {
   star: "M12 1.5l3.2 6.9 7.5.9-5.5 5.2 1.4 7.4L12 18.3l-6.6 3.6 1.4-7.4L1.3 9.3l7.5-.9z",
 };
 
+/** A small square canvas kept in memory: reading one back from the graphics card stops the page for half a second. */
+function drawingPad(sizePx: number): CanvasRenderingContext2D {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = sizePx;
+  return canvas.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;
+}
+
 /** A picture of the shape for the map's symbol layer, twice the size it is shown at. */
 export function shapeImage(shape: Shape, colour: string): ImageData {
   const scale = 2;
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 28 * scale;
-  const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
+  const pen = drawingPad(28 * scale);
   pen.scale(scale, scale);
   pen.translate(2, 2);
   const path = new Path2D(SHAPES[shape]);
@@ -58,14 +63,12 @@ export function shapeImage(shape: Shape, colour: string): ImageData {
   pen.stroke(path);
   pen.fillStyle = colour;
   pen.fill(path);
-  return pen.getImageData(0, 0, canvas.width, canvas.height);
+  return pen.getImageData(0, 0, 28 * scale, 28 * scale);
 }
 
 /** Diagonal lines: a second variable that colour must not carry. */
 export function hatchImage(): ImageData {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 16;
-  const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
+  const pen = drawingPad(16);
   pen.strokeStyle = token("slate-2");
   pen.lineWidth = 1.5;
   for (const start of [-16, 0, 16]) {

@@ -1,25 +1,21 @@
 import "maplibre-gl/dist/maplibre-gl.css";
-import { GeolocateControl, Map as GlMap, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { GeolocateControl, Map as GlMap, NavigationControl, prewarm, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
-import { fontFamily, onThemeChange, token } from "../theme";
-import { addLayer, cellColour, drawnId, highlight, showLayer } from "./layers";
+import { fontFamily, onThemeChange } from "../theme";
+import { hatchImage, namedColour, shapeImage } from "./colours";
 import { fillLegend } from "./legend";
-import { answerClicks } from "./popup";
+import { answerClicks, highlight } from "./popup";
+import { cellColour, drawnId, styleOf } from "./style";
 import type { Layer, MapData, MapWords } from "./types";
 
 // The worker is a file of ours: `worker-src 'self'` is all the policy has to allow.
 setWorkerUrl(workerUrl);
-
-const emptyStyle = () => ({
-  version: 8 as const,
-  sources: {},
-  layers: [{ id: "ground", type: "background" as const, paint: { "background-color": token("map-ground") } }],
-});
+prewarm(); // it starts while the data are still on their way
 
 function makeMap(canvas: HTMLElement, data: MapData, words: MapWords, figure: HTMLElement): GlMap {
   const map = new GlMap({
     container: canvas,
-    style: emptyStyle(),
+    style: styleOf(data.layers, figure.dataset.highlight ?? ""),
     bounds: data.bounds,
     fitBoundsOptions: { padding: 28 },
     maxZoom: 18,
@@ -32,6 +28,7 @@ function makeMap(canvas: HTMLElement, data: MapData, words: MapWords, figure: HT
     localIdeographFontFamily: fontFamily(),
     locale: words.ui,
   });
+  map.setMissingStyleImageResolver((id) => addImage(map, data.layers, id));
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
@@ -43,32 +40,33 @@ function makeMap(canvas: HTMLElement, data: MapData, words: MapWords, figure: HT
   return map;
 }
 
-function draw(map: GlMap, figure: HTMLElement, layers: Layer[]): void {
+/** Draws a picture the style asks for: the hatch, or the shape of a point's status (`points/centres/open`). */
+function addImage(map: GlMap, layers: Layer[], id: string): void {
+  if (id === "hatch") map.addImage(id, hatchImage(), { pixelRatio: 2 });
   for (const layer of layers) {
-    addLayer(map, layer);
-    if (!layer.shown) showLayer(map, layer, false);
+    const status = layer.kind === "points" && id.startsWith(`${drawnId(layer)}/`) && layer.statuses[id.slice(drawnId(layer).length + 1)];
+    if (status) map.addImage(id, shapeImage(status.shape, namedColour(status.colour)), { pixelRatio: 2 });
   }
-  highlight(map, layers, figure.dataset.highlight ?? "");
+}
+
+function toggle(map: GlMap, layer: Layer, shown: boolean): void {
+  layer.shown = shown;
+  for (const { id } of map.getStyle().layers) {
+    if (id === drawnId(layer) || id.startsWith(`${drawnId(layer)}/`)) {
+      map.setLayoutProperty(id, "visibility", shown ? "visible" : "none");
+    }
+  }
 }
 
 function followPage(map: GlMap, figure: HTMLElement, layers: Layer[]): void {
   new MutationObserver(() => highlight(map, layers, figure.dataset.highlight ?? "")).observe(figure, {
     attributeFilter: ["data-highlight"],
   });
-  onThemeChange(() => {
-    map.setStyle(emptyStyle(), { diff: false });
-    map.once("styledata", () => draw(map, figure, layers));
-  });
+  onThemeChange(() => map.setStyle(styleOf(layers, figure.dataset.highlight ?? ""), { diff: false }));
 }
 
-async function fetchData(address: string): Promise<MapData> {
-  const response = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  return (await response.json()) as MapData;
-}
-
-/** Draws the map of one <figure data-map>. When that fails, the words in its place say so and the table link stays. */
-export async function showMap(figure: HTMLElement): Promise<void> {
+/** Draws the map of one <figure data-map>. When that fails, the words in its place say so and the list link stays. */
+export async function showMap(figure: HTMLElement, loading: Promise<MapData>): Promise<void> {
   const canvas = figure.querySelector<HTMLElement>("[data-map-canvas]");
   const legend = figure.querySelector<HTMLElement>("[data-map-legend]");
   const wordsJson = figure.querySelector("script[type='application/json']")?.textContent;
@@ -76,24 +74,20 @@ export async function showMap(figure: HTMLElement): Promise<void> {
   const words = JSON.parse(wordsJson) as MapWords;
   const say = canvas.querySelector<HTMLElement>(".map-words");
   try {
-    const data = await fetchData(figure.dataset.src ?? "");
-    const map = makeMap(canvas, data, words, figure);
+    const data = await loading;
+    // The legend first: it may change the size of the map.
     fillLegend(legend, data.layers, words, {
-      toggle: (layer, shown) => {
-        layer.shown = shown;
-        showLayer(map, layer, shown);
-      },
+      toggle: (layer, shown) => toggle(map, layer, shown),
       choose: (layer, index) => map.setPaintProperty(drawnId(layer), "circle-color", cellColour(layer, index)),
     });
-    map.once("load", () => {
-      draw(map, figure, data.layers);
-      answerClicks(figure, map, data.layers, words);
-      followPage(map, figure, data.layers);
-      say?.remove();
-      map.once("idle", () => figure.setAttribute("data-shown", ""));
-    });
+    const map = makeMap(canvas, data, words, figure);
+    answerClicks(figure, map, data.layers, words);
+    followPage(map, figure, data.layers);
+    map.once("idle", () => figure.setAttribute("data-shown", ""));
+    say?.remove();
   } catch (error) {
     console.error(error);
-    if (say) say.textContent = (error as Error).message.includes("WebGL") ? words.unsupported : words.failed;
+    legend.replaceChildren();
+    if (say) say.textContent = /WebGL/i.test(String(error)) ? words.unsupported : words.failed;
   }
 }

@@ -1,5 +1,5 @@
 import { Popup, type Map as GlMap, type MapMouseEvent } from "maplibre-gl";
-import { drawnId, highlight } from "./layers";
+import { chosenFilter, drawnId } from "./style";
 import type { CellLayer, Layer, MapClick, MapWords, PointLayer } from "./types";
 
 type Hit = { layer: Layer; row: number };
@@ -73,4 +73,11 @@ export function answerClicks(figure: HTMLElement, map: GlMap, layers: Layer[], w
   map.on("mousemove", (event) => {
     map.getCanvas().style.cursor = hitAt(map, layers, event) ? "pointer" : "";
   });
+}
+
+/** Rings the point with this id in every point layer; "" takes the ring away. */
+export function highlight(map: GlMap, layers: Layer[], id: string): void {
+  for (const layer of layers) {
+    if (layer.kind === "points") map.setFilter(drawnId(layer, "chosen"), chosenFilter(id));
+  }
 }

@@ -31,8 +31,8 @@ class Room:
 NAMES = ["五三(2)社区", "大井头社区", "万达社区", "长塘社区", "水南街道滨江花园第三期南区与北区联合社区党群服务中心"]
 STATES = {
     "open": Badge("开放中", "check-circle", "good"),
-    "soon": Badge("快关门", "clock", "soon"),
-    "shut": Badge("已关门", "dash-circle"),
+    "soon": Badge("快关门", "exclamation-triangle", "soon"),
+    "shut": Badge("已关门", "x-lg"),
 }
 
 
@@ -85,8 +85,8 @@ class NeedForm(forms.Form):
 def navigation(request: HttpRequest) -> Navigation:
     items = (
         NavItem("找服务中心", "/find/", "geo-alt"),
-        NavItem("规划", "/", "map"),
-        NavItem("我的工作台", "/desk/", "clipboard-check"),
+        NavItem("规划", "/", "table"),
+        NavItem("我的工作台", "/desk/", "inbox"),
     )
     if request.GET.get("as") == "visitor":
         return Navigation(items[:1], sign_in_url="/accounts/login/")
@@ -217,6 +217,14 @@ def map_json(request: HttpRequest) -> JsonResponse:
     return JsonResponse(data.as_json())
 
 
+def map_page(request: HttpRequest) -> HttpResponse:
+    """Nothing but a map, to measure its first paint."""
+    page = """{% extends "kernel/base.html" %}{% load ui %}{% block heading %}地图{% endblock %}
+    {% block content %}{% map "district" src "信州区" "#district" beside=True height="34rem" %}{% endblock %}"""
+    src = f"/map.json?{request.GET.urlencode()}"
+    return HttpResponse(engines["django"].from_string(page).render({"src": src}, request))
+
+
 def step(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         engines["django"]
@@ -227,6 +235,7 @@ def step(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", gallery, name="gallery"),
+    path("map/", map_page),
     path("map.json", map_json),
     path("step/", step),
     path("ui/", include("jiamen.kernel.ui.urls")),

@@ -1,5 +1,6 @@
 """The parts pages are built from. Examples of each: docs/explanation/ui-components.md."""
 
+from decimal import Decimal
 from typing import Any
 
 import segno
@@ -16,11 +17,18 @@ from jiamen.kernel.ui.chart import Chart
 from jiamen.kernel.ui.columns import Badge, Tone
 from jiamen.kernel.ui.fields import DrawnField, draw
 from jiamen.kernel.ui.icons import icon_svg
+from jiamen.kernel.ui.numbers import grouped
 from jiamen.kernel.ui.table import TableView
 
 register = template.Library()
 
 register.simple_tag(icon_svg, name="icon")
+
+
+@register.filter(name="grouped")
+def grouped_filter(number: int | float | Decimal | None) -> str:
+    """A figure with commas between thousands; a dash for what is not known."""
+    return "—" if number is None else grouped(number)
 
 
 @register.inclusion_tag("kernel/ui/status.html")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
-from django.utils.formats import number_format
+from jiamen.kernel.ui.numbers import grouped
 
 Row = TypeVar("Row")
 Tone = Literal["neutral", "good", "soon", "bad"]
@@ -76,8 +76,7 @@ class Column(Generic[Row]):
         if self.choices is not None:
             raw = self.choices.get(str(raw), raw)
         if self.numeric and isinstance(raw, int | float | Decimal):
-            text = number_format(raw, force_grouping=True)
-            return Cell(text=text, raw=raw, url=url, unit=str(self.unit), numeric=True)
+            return Cell(text=grouped(raw), raw=raw, url=url, unit=str(self.unit), numeric=True)
         return Cell(text=str(raw), raw=raw if isinstance(raw, date | Decimal | int | float) else str(raw), url=url)
 
 

@@ -15,7 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 def icon_svg(name: str) -> SafeString:
     """The icon as decoration (hidden from screen readers): whatever it says must also be said in words."""
-    drawing = _drawings(_file()).get(name, "")
+    drawing = _drawings(_file()).get(name)
+    if drawing is None:
+        return SafeString("")
     return format_html(
         '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>',
         mark_safe(drawing),  # noqa: S308  # from our own build, not from a person
