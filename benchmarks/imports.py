@@ -75,8 +75,8 @@ def main() -> int:
     started = time.perf_counter()
     old = setup_databases(verbosity=0, interactive=False)
     try:
-        from jiamen.places.models import Area, AreaLevel
         from jiamen.people.models import PopulationCell
+        from jiamen.places.models import Area, AreaLevel
 
         for code, level in (("361102", "district"), ("361102001", "street"), (AREA, "community")):
             parent = code[:-3] if len(code) > 6 else None
@@ -96,7 +96,9 @@ def main() -> int:
         )
     kept = all(row["seconds"] < LIMIT_S and row["peak_rss_mib"] < LIMIT_MIB for row in results)
     seconds = round(time.perf_counter() - started, 1)
-    print(json.dumps({"benchmark": "imports", "kept": kept, "seconds": seconds, "results": results}, ensure_ascii=False))
+    print(
+        json.dumps({"benchmark": "imports", "kept": kept, "seconds": seconds, "results": results}, ensure_ascii=False)
+    )
     return 0 if kept else 1
 
 

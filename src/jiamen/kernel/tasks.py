@@ -12,5 +12,5 @@ from jiamen.kernel.models import PlanRun
 def import_file(run_id: int) -> None:
     """Work on a waiting import as the person who started it, with the rights that person has now."""
     run = PlanRun.objects.get(pk=run_id)
-    user = get_user_model().objects.get(pk=run.created_by, is_active=True)
+    user = get_user_model().objects.get(pk=run.created_by or 0, is_active=True)
     perform(user.as_actor(Origin(channel="job")), run_id)

@@ -11,6 +11,8 @@ from jiamen.accounts.permissions import MANAGE_ACCOUNTS
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.imports.upsert import RowElsewhere
 
+DETAILS = ("display_name", "phone")
+
 
 @dataclass(frozen=True)
 class AccountsImported:
@@ -23,7 +25,7 @@ class AccountsImported:
 
 @transaction.atomic
 def import_accounts(actor: Actor, rows: Sequence[Mapping[str, str]]) -> AccountsImported:
-    """Create or update staff accounts (``username``, ``display_name``, ``phone``, ``role``, ``area``).
+    """Create or update staff accounts (``username``, ``display_name``, ``role``, ``area``, perhaps ``phone``).
 
     New accounts cannot sign in until a password is set. Roles are added, never taken away. Phones are stored encrypted, so
     they are compared here and not in the database.
@@ -40,15 +42,16 @@ def import_accounts(actor: Actor, rows: Sequence[Mapping[str, str]]) -> Accounts
     fresh, changed = [], []
     for row in rows:
         user = known.get(row["username"])
-        details = {"display_name": row["display_name"], "phone": row["phone"]}
+        details = {name: row[name] for name in DETAILS if name in row}
         if user is None:
             password = make_password(None)
             fresh.append(User(kind=UserKind.STAFF, username=row["username"], password=password, **details))
         elif any(getattr(user, name) != value for name, value in details.items()):
-            user.display_name, user.phone = details["display_name"], details["phone"]
+            for name, value in details.items():
+                setattr(user, name, value)
             changed.append(user)
     User.objects.bulk_create(fresh)
-    User.objects.bulk_update(changed, ["display_name", "phone"])
+    User.objects.bulk_update(changed, DETAILS)
     ids = {user.username: user.pk for user in (*known.values(), *fresh)}
     updated = {user.username for user in changed} | _give_roles(rows, ids)
     created = {user.username for user in fresh}

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from unicodedata import east_asian_width
 
@@ -22,7 +22,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-Out = str | Promise | int | float | Decimal | bool | date | datetime | None
+Out = str | Promise | int | float | Decimal | bool | date | datetime | time | timedelta | None
 """What can be written into a cell."""
 
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
@@ -92,12 +92,17 @@ def safe_cell(sheet: WriteOnlyWorksheet, value: Out) -> Cell | Out:
     if not isinstance(value, str | Promise):
         return value
     text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:MAX_TEXT]
-    if not text.startswith(TRIGGERS):
+    if not text.startswith((*TRIGGERS, "#")):
         return text
-    cell = WriteOnlyCell(sheet)
-    cell._value = text  # the setter would turn "=…" into a formula
-    cell.data_type = "s"
+    cell = _text_cell(sheet, text)
     cell.quotePrefix = True
+    return cell
+
+
+def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
+    """A cell that holds text whatever it looks like; openpyxl would read "=…" as a formula and "#N/A" as an error."""
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
     return cell
 
 
@@ -110,13 +115,13 @@ def set_widths(sheet: WriteOnlyWorksheet, rows: Sequence[Sequence[Out]]) -> None
     """Make every column as wide as the widest of these rows' values, within reason."""
     for index, column in enumerate(zip(*rows, strict=False), start=1):
         widest = max(text_width("" if value is None else str(value)) for value in column)
-        sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, max(_NARROWEST, widest + 2))
+        dimensions = sheet.column_dimensions  # type: ignore[attr-defined]  # there, but missing in the stubs
+        dimensions[get_column_letter(index)].width = min(_WIDEST, max(_NARROWEST, widest + 2))
 
 
 def header_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     """A cell of the first row."""
-    cell = WriteOnlyCell(sheet)
-    cell._value, cell.data_type = text, "s"
+    cell = _text_cell(sheet, text)
     cell.font, cell.fill = HEADER_FONT, HEADER_FILL
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     return cell

@@ -18,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from jiamen.kernel.errors import InvalidInput
 from jiamen.kernel.excel.reading import Value
 
+Choices = Mapping[Any, tuple[str, ...]]
+"""Code → words a person may write for it, the one shown first (Chinese, then English)."""
+
 Parser = Callable[[Value], Any]
 """Turns a filled cell into a Python value, or raises `InvalidInput`."""
 
@@ -26,7 +29,8 @@ Parser = Callable[[Value], Any]
 class Column:
     """One column of a file.
 
-    ``parse`` sees only filled cells; an empty one gives ``default``, or a fault if the column is ``required``.
+    ``parse`` sees only filled cells; an empty one gives ``default``, or a fault if the column is ``required``. A column that
+    is not in the file at all leaves what is stored as it is.
     """
 
     key: str
@@ -39,8 +43,8 @@ class Column:
     default: Any = None
     note: str | Promise = ""
     example: str = ""
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For drop-down lists: code → words a person may write for it, the one shown first (Chinese, then English)."""
+    choices: Choices = field(default_factory=dict)
+    """For a drop-down list."""
 
     @property
     def header(self) -> str:
@@ -155,7 +159,7 @@ def text(limit: int) -> Parser:
     return parse
 
 
-def code(pattern: str, form: str, *, upper: bool = False) -> Parser:
+def code(pattern: str, form: str | Promise, *, upper: bool = False) -> Parser:
     """A code matching the whole of ``pattern``; ``form`` says so in words."""
     shape = re.compile(pattern)
 
@@ -228,7 +232,7 @@ def day(value: Value) -> date:
     parts = parts or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", written)
     try:
         if parts:
-            return date(*(int(part) for part in parts.groups()))  # type: ignore[arg-type]  # three groups: y, m, d
+            return date(*(int(part) for part in parts.groups()))
         serial = number(value)
         if 20_000 <= serial <= 80_000:  # 1954 to 2119: anything else is a year or a typing error
             return date(1899, 12, 30) + timedelta(days=int(serial))
@@ -237,11 +241,11 @@ def day(value: Value) -> date:
     raise DayInvalid(value=written)
 
 
-def choice(choices: Mapping[str, tuple[str, ...]]) -> Parser:
+def choice(choices: Choices) -> Parser:
     """One of a list: the code itself or any of its words, in either language."""
     known = {normal(word): key for key, words in choices.items() for word in (key, *words)}
 
-    def parse(value: Value) -> str:
+    def parse(value: Value) -> Any:
         found = known.get(normal(plain(value)))
         if found is None:
             raise ChoiceUnknown(value=plain(value), options="、".join(words[0] for words in choices.values()))

@@ -136,15 +136,17 @@ class _Layout:
                 raise ColumnTwice(column=header)
             elif column is not None:
                 self.index[column.key] = position
-        optional = {"system"} if system else set()
-        missing = [c.header for c in kind.columns if c.required and c.key not in self.index and c.key not in optional]
+        told = {"system"} if system else set()
+        missing = [c.header for c in kind.columns if c.required and c.key not in self.index and c.key not in told]
         if missing:
             raise ColumnsMissing(columns="、".join(missing))
         self.system = system
         self.warnings: list[str] = []
         if strangers and not kind.rest:
             self.warnings.append(__("These columns are not used: {columns}.").format(columns="、".join(strangers)))
-        self.plan = [self._step(column, actor) for column in kind.columns]
+        self.plan = [
+            self._step(column, actor) for column in kind.columns if column.key in self.index or column.key in told
+        ]
 
     def _step(self, column: Column, actor: Actor) -> tuple[str, int, Column, cells.Parser]:
         parse = cells.reference(known_keys(actor, column.refers)) if column.refers else column.parse

@@ -89,7 +89,7 @@ def start_import(actor: Actor, run_id: int, *, defer: Defer) -> PlanRun:
         UploadGone: the file is no longer kept.
     """
     check = own_run(actor, run_id)
-    if check.status != RunStatus.DONE or not check.input["dry_run"] or check.result["faults_total"]:
+    if check.status != RunStatus.DONE or not check.input["dry_run"] or not check.result or check.result["faults_total"]:
         raise NotReady()
     kind = find_kind(check.input["kind"])
     require(actor, kind.permission)
@@ -177,8 +177,10 @@ def own_run(actor: Actor, run_id: int) -> PlanRun:
     Raises:
         NotFound: there is none with this number.
     """
-    run = PlanRun.objects.filter(pk=run_id, kind=RUN_KIND, created_by=actor.user_id).first()
-    if run is None or actor.user_id is None:
+    if actor.user_id is None:
+        raise NotFound()
+    run: PlanRun | None = PlanRun.objects.filter(pk=run_id, kind=RUN_KIND, created_by=actor.user_id).first()
+    if run is None:
         raise NotFound()
     return run
 

@@ -99,6 +99,8 @@ def _rows(
 
 def _position(feature: Any) -> tuple[float | None, float | None]:
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    if not isinstance(geometry, dict):
+        return None, None
     try:
         if geometry["type"] == "Point":
             lon, lat = geometry["coordinates"][:2]

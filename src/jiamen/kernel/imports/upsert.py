@@ -48,9 +48,9 @@ def known_keys(actor: Actor, refers: str) -> dict[str, Any]:
     points to. Its natural key is ``code``, else ``username``, else the stored key itself.
     """
     app, model, name = refers.split(".")
-    field = apps.get_model(app, model)._meta.get_field(name)
-    target: type[models.Model] = field.related_model  # type: ignore[assignment]  # a foreign key, by contract of `refers`
-    stored = field.target_field.attname  # type: ignore[union-attr]
+    field: Any = apps.get_model(app, model)._meta.get_field(name)
+    target: type[models.Model] = field.related_model
+    stored = field.target_field.attname
     names = {other.name for other in target._meta.concrete_fields}
     natural = next((word for word in ("code", "username") if word in names), stored)
     return dict(visible_rows(actor, target).values_list(natural, stored))
@@ -81,11 +81,11 @@ def upsert(
     if not rows:
         return Counts(0, 0, 0)
     given = list(rows[0])
-    fields = {field.column: field for field in model._meta.concrete_fields}
+    fields = {str(field.column): field for field in model._meta.concrete_fields}
     fresh = [name for name, field in fields.items() if name not in given and _needs_default(field)]
     columns = given + fresh
     table, draft = sql.Identifier(model._meta.db_table), sql.Identifier("import_draft")
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    names = sql.SQL(", ").join([sql.Identifier(name) for name in columns])
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(draft, names, table)
@@ -111,22 +111,22 @@ def _records(
     fresh: Sequence["models.Field[Any, Any]"],
     progress: Callable[[int, int], None],
 ) -> Iterator[list[Any]]:
-    from django.db.models.fields.json import JSONField
-
     tail = [_prepared(field, field.pre_save(field.model(), True)) for field in fresh]
-    odd = {field.column for field in given if type(field).__module__.split(".")[0] != "django"}
-    odd |= {field.column for field in given if isinstance(field, JSONField)}
+    plan = [(str(field.column), field, _is_odd(field)) for field in given]
     for number, row in enumerate(rows, start=1):
         head = [
-            row[field.column]
-            if field.column not in odd and (row[field.column] is None or type(row[field.column]) in _PLAIN)
-            else _prepared(field, row[field.column])
-            for field in given
+            value if not odd and (value is None or type(value) in _PLAIN) else _prepared(field, value)
+            for value, field, odd in ((row[name], field, odd) for name, field, odd in plan)
         ]
         yield head + tail
         if number % _STEP == 0:
             progress(number, len(rows))
     progress(len(rows), len(rows))
+
+
+def _is_odd(field: "models.Field[Any, Any]") -> bool:
+    """Whether even plain values of this field must be turned into what is stored."""
+    return isinstance(field, models.JSONField) or not type(field).__module__.startswith("django.")
 
 
 def _prepared(field: "models.Field[Any, Any]", value: Any) -> Any:
@@ -139,7 +139,7 @@ def _refuse_hidden(cursor: Any, actor: Actor, model: type[models.Model], key: tu
     if not isinstance(rows, ScopedQuerySet) or not rows.query.where:
         return
     visible, parameters = rows.order_by().values("pk").query.sql_with_params()
-    pk = model._meta.pk.column
+    pk = str(model._meta.pk.column)
     quoted = connection.ops.quote_name
     same = " AND ".join(f"t.{quoted(name)} = d.{quoted(name)}" for name in key)
     cursor.execute(
@@ -160,14 +160,13 @@ def _merge(
     changing: Sequence[str],
 ) -> tuple[int, int]:
     """Insert or update; returns (created, created or updated). A fresh row's ``xmax`` is 0."""
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    names = sql.SQL(", ").join([sql.Identifier(name) for name in columns])
+    action: sql.Composable = sql.SQL("NOTHING")
     if changing:
         new = sql.SQL(", ").join(sql.SQL("excluded.{}").format(sql.Identifier(name)) for name in changing)
         old = sql.SQL(", ").join(sql.SQL("{}.{}").format(table, sql.Identifier(name)) for name in changing)
         sets = sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in changing)
         action = sql.SQL("UPDATE SET {} WHERE ({}) IS DISTINCT FROM ({})").format(sets, old, new)
-    else:
-        action = sql.SQL("NOTHING")
     cursor.execute(
         sql.SQL(
             "WITH done AS (INSERT INTO {} ({}) SELECT {} FROM {} ON CONFLICT ({}) DO {} RETURNING (xmax = 0) AS fresh) "

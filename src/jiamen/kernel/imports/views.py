@@ -1,12 +1,13 @@
 """Pages of imports: the kinds, one kind, one run."""
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiamen.kernel.actor import Actor, can, require
@@ -22,18 +23,21 @@ from jiamen.kernel.ui.table import Column, Table, TableView
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-FAULTS: Table[dict[str, Any]] = Table(
-    id="faults",
-    title=_("What is wrong"),
-    columns=(
-        Column("row", _("Row"), numeric=True, sortable=True, value=lambda fault: fault["row"]),
-        Column("place", _("Where"), value=lambda fault: fault["place"]),
-        Column("header", _("Column"), filter="text", value=lambda fault: fault["header"]),
-        Column("value", _("What it says"), value=lambda fault: fault["value"]),
-        Column("sentence", _("What is wrong"), value=lambda fault: fault["sentence"]),
-        Column("advice", _("What to do"), value=lambda fault: fault["advice"]),
-    ),
-)
+
+def faults_table() -> Table[dict[str, Any]]:
+    """What is wrong with a file, one row a fault."""
+    return Table(
+        id="faults",
+        title=_("What is wrong"),
+        columns=(
+            Column("row", _("Row"), numeric=True, sortable=True, value=itemgetter("row")),
+            Column("place", _("Where"), value=itemgetter("place")),
+            Column("header", _("Column"), filter="text", value=itemgetter("header")),
+            Column("value", _("What it says"), value=itemgetter("value")),
+            Column("sentence", _("What is wrong"), value=itemgetter("sentence")),
+            Column("advice", _("What to do"), value=itemgetter("advice")),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def run(request: ActorRequest, run_id: int) -> HttpResponse:
         return redirect("imports:run", run_id=started.pk)
     found = runs.own_run(request.actor, run_id)
     result = found.result or {}
-    faults = FAULTS.view(request.GET, result.get("faults", []))
+    faults = faults_table().view(request.GET, result.get("faults", []))
     page = RunPage(found, find_kind(found.input["kind"]), faults, result)
     return faults.exported() or render(request, "kernel/imports/run.html", {"page": page})
 

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -81,7 +82,7 @@ def _note(column: Column, *, first: bool) -> str:
     return ("说明：" if _is_zh() else "Note: ") + text if first else text
 
 
-def _styled(page: WriteOnlyWorksheet, text: str, font: Font) -> WriteOnlyCell:
+def _styled(page: WriteOnlyWorksheet, text: str, font: Font) -> Cell:
     cell = WriteOnlyCell(page, text)
     cell.font, cell.alignment = font, _WRAP
     return cell
@@ -107,7 +108,7 @@ def _add_lists(page: WriteOnlyWorksheet, kind: ImportKind, header: Sequence[str]
             showErrorMessage=False,
         )
         rule.add(f"{letter}2:{letter}{_LAST_ROW}")
-        page.add_data_validation(rule)
+        page.data_validations.append(rule)  # type: ignore[attr-defined]  # there, but missing in the stubs
 
 
 def _lists_title() -> str:
@@ -160,12 +161,12 @@ def _with_gaps(rows: Iterable[Row]) -> Iterator[Row]:
         expected = number + 1
 
 
-def _mark(page: WriteOnlyWorksheet, cells: list[object], faults: Sequence[Fault]) -> list[object]:
+def _mark(page: WriteOnlyWorksheet, cells: list[Any], faults: Sequence[Fault]) -> list[Any]:
     for fault in faults:
         if fault.column is None or fault.column >= len(cells):
             continue
         cell = cells[fault.column]
-        if not hasattr(cell, "fill"):
+        if not isinstance(cell, Cell):
             cell = WriteOnlyCell(page, cell)
         cell.fill = _FAULT_FILL
         cell.comment = Comment(f"{fault.sentence} {fault.advice}", _("Check"))

@@ -45,11 +45,11 @@ def _review_cells(actor: Actor, rows: Sequence[dict[str, Any]]) -> Iterator[tupl
         ages = row["age_0_14"] + row["age_15_64"] + row["age_65_plus"]
         if ages != row["residents"]:
             yield index, AgesDoNotAddUp(field="residents", sum=ages, residents=row["residents"])
-        elders = row["households_with_1_elder"] + row["households_with_2_elders"] + row["households_with_3_elders"]
-        part = max(elders, row["one_person_households"])
+        elders = sum(row.get(f"households_with_{size}", 0) for size in ("1_elder", "2_elders", "3_elders"))
+        part = max(elders, row.get("one_person_households", 0))
         if part > row["households"]:
             yield index, HouseholdsDoNotAddUp(field="households", part=part, households=row["households"])
-        if row["disabled"] > row["residents"]:
+        if row.get("disabled", 0) > row["residents"]:
             yield (
                 index,
                 DisabledExceedResidents(field="disabled", disabled=row["disabled"], residents=row["residents"]),

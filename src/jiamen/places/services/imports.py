@@ -100,7 +100,7 @@ def import_staff(actor: Actor, rows: Rows, progress: Progress) -> Counts:
     for area in sorted(areas):
         require(actor, IMPORT_STAFF, area=area)
     accounts = [
-        {name: row[name] for name in ("username", "display_name", "phone", "role")}
+        {name: row[name] for name in ("username", "display_name", "phone", "role") if name in row}
         | {"area": area_of[row["centre_id"]]}
         for row in rows
     ]
@@ -118,13 +118,9 @@ def _post(actor: Actor, rows: Rows, ids: Mapping[str, int], progress: Progress) 
     moved, postings = set(), []
     for row in rows:
         kept = held.get((row["centre_id"], ids[row["username"]]))
-        wanted = {
-            "centre_id": row["centre_id"],
-            "user_id": ids[row["username"]],
-            "position": row["position"],
-            "full_time": row["full_time"],
-            "since": row["since"] or (kept.since if kept else today()),
-        }
+        told = {name: row[name] for name in ("position", "full_time") if name in row}
+        since = row.get("since") or (kept.since if kept else today())
+        wanted = {"centre_id": row["centre_id"], "user_id": ids[row["username"]], "since": since, **told}
         if kept is None or any(getattr(kept, name) != value for name, value in wanted.items()):
             moved.add(row["username"])
         postings.append(wanted)
