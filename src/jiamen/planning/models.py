@@ -30,7 +30,7 @@ class Standard(models.Model):
 class OfCentre(ScopedQuerySet):
     """Rows that belong to a centre."""
 
-    area_lookup = "centre__area_id"
+    area_lookup = "centre__area__code"
 
 
 class CentreDiagnosis(models.Model):

@@ -1,0 +1,1 @@
+"""What is parsed before a service is called."""
