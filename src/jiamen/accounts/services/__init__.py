@@ -1,0 +1,1 @@
+"""Writes: signing in, one-time codes, sessions, and the accounts of staff."""
