@@ -14,6 +14,24 @@ class WrongPassword(Refusal):
     next_step = _("Please check both. After {limit} wrong tries the account is locked for {minutes} minutes.")
 
 
+class NotThePassword(Refusal):
+    """Somebody who is signed in typed another password than theirs."""
+
+    code = "not-the-password"
+    status = 422
+    message = _("This is not your current password.")
+    next_step = _("Please try again; if you forgot it, ask your operator for a new link.")
+
+
+class WeakPassword(Refusal):
+    """The password breaks a rule; `why` says which, in whole sentences."""
+
+    code = "weak-password"
+    status = 422
+    message = "{why}"
+    next_step = _("Please choose another one.")
+
+
 class LockedOut(Refusal):
     """Too many wrong passwords for one name; the same for names nobody has."""
 

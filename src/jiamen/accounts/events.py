@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from jiamen.kernel.events import Fact
 
 
@@ -11,6 +14,7 @@ class SignedIn(Fact):
     """Somebody signed in."""
 
     name: ClassVar[str] = "accounts.signed_in"
+    title: ClassVar[str | Promise] = _("signed in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class SignedOut(Fact):
     """Somebody ended sessions; `sessions` counts them."""
 
     name: ClassVar[str] = "accounts.signed_out"
+    title: ClassVar[str | Promise] = _("signed out")
     sessions: int
 
 
@@ -26,6 +31,7 @@ class SignInHeld(Fact):
     """A name or an address was locked after too many tries; `until` is ISO time."""
 
     name: ClassVar[str] = "accounts.sign_in_held"
+    title: ClassVar[str | Promise] = _("sign-in locked after wrong tries")
     what: str
     until: str
 
@@ -35,6 +41,7 @@ class PasswordSet(Fact):
     """A password was set or changed; `how` is "invitation" or "changed"."""
 
     name: ClassVar[str] = "accounts.password_set"
+    title: ClassVar[str | Promise] = _("password set")
     how: str
 
 
@@ -43,6 +50,7 @@ class SecondFactorChanged(Fact):
     """An authenticator was added, removed or renewed."""
 
     name: ClassVar[str] = "accounts.second_factor_changed"
+    title: ClassVar[str | Promise] = _("second factor changed")
     step: str
     factor: str
 
@@ -52,6 +60,7 @@ class StaffCreated(Fact):
     """A member of staff got an account."""
 
     name: ClassVar[str] = "accounts.staff_created"
+    title: ClassVar[str | Promise] = _("account made")
     username: str
     display_name: str
 
@@ -61,6 +70,7 @@ class StaffChanged(Fact):
     """Name or e-mail of a member of staff changed, or the account was closed or reopened."""
 
     name: ClassVar[str] = "accounts.staff_changed"
+    title: ClassVar[str | Promise] = _("account changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,7 @@ class InvitationIssued(Fact):
     """A link to set a password was made; `expires_at` is ISO time."""
 
     name: ClassVar[str] = "accounts.invitation_issued"
+    title: ClassVar[str | Promise] = _("link to set a password made")
     expires_at: str
 
 
@@ -76,6 +87,7 @@ class RoleGranted(Fact):
     """A role was given over an area."""
 
     name: ClassVar[str] = "accounts.role_granted"
+    title: ClassVar[str | Promise] = _("role given")
     role: str
 
 
@@ -84,4 +96,14 @@ class RoleRevoked(Fact):
     """A role was taken away."""
 
     name: ClassVar[str] = "accounts.role_revoked"
+    title: ClassVar[str | Promise] = _("role taken away")
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRead(Fact):
+    """Somebody at work read a resident's record; `subject` is the resident's account, who sees it on their own page."""
+
+    name: ClassVar[str] = "accounts.record_read"
+    title: ClassVar[str | Promise] = _("record looked at")
+    purpose: str

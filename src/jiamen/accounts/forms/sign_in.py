@@ -1,14 +1,8 @@
 """Forms of signing in, for staff and residents."""
 
-from typing import Any
-
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiamen.accounts.models import User
-from jiamen.accounts.services import throttle
-from jiamen.accounts.services.sign_in import spend_second_factor_try
 from jiamen.kernel.errors import Refusal
 
 
@@ -53,43 +47,6 @@ class CodeForm(forms.Form):
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
-
-
-class _Counted:
-    """Counts each try of a code in the database before looking at it."""
-
-    user: User
-
-    def clean_code(self) -> str:
-        """Spend a try, check, and wipe the count when the code was right."""
-        try:
-            attempt = spend_second_factor_try(self.user)
-        except Refusal as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        code: str = super().clean_code()  # type: ignore[misc]  # the class beside it has it
-        throttle.clear(attempt)
-        return code
-
-
-def _label_code(form: Any) -> None:
-    form.fields["code"].label = _("Code from your app, or a recovery code")
-    form.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "autofocus": True}
-
-
-class SecondFactorForm(_Counted, AuthenticateForm):  # type: ignore[misc]  # allauth is untyped
-    """A code of the authenticator app, or a recovery code, while signing in."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _label_code(self)
-
-
-class ConfirmItsYouForm(_Counted, ReauthenticateForm):  # type: ignore[misc]  # allauth is untyped
-    """The same before a change that matters."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _label_code(self)
 
 
 class NewPasswordForm(forms.Form):

@@ -9,25 +9,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from jiamen.accounts import events
-from jiamen.accounts.errors import InvitationGone, LockedOut, WrongPassword
+from jiamen.accounts.errors import InvitationGone, LockedOut, NotThePassword, WeakPassword
 from jiamen.accounts.models import Invitation, User
 from jiamen.accounts.services.sessions import end_sessions_of
 from jiamen.accounts.services.sign_in import PASSWORD, clock_time, home
 from jiamen.accounts.services.throttle import clear, spend
 from jiamen.kernel.actor import Actor, ActorKind
 from jiamen.kernel.clock import now
-from jiamen.kernel.errors import InvalidInput
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_rows
 
 LIFE = timedelta(hours=72)
-
-
-class WeakPassword(InvalidInput):
-    """The password breaks one of the rules; `why` says which, in whole sentences."""
-
-    code = "weak-password"
-    message = "{why}"  # type: ignore[assignment]  # the sentences come translated from the validators
 
 
 def fingerprint(token: str) -> str:
@@ -72,20 +64,29 @@ def accept_invitation(actor: Actor, *, token: str, password: str) -> User:
     return user
 
 
+def confirm_password(user: User, password: str) -> None:
+    """Make sure that it is still the owner who sits there; counted like signing in.
+
+    Raises:
+        NotThePassword, LockedOut.
+    """
+    attempt = spend(PASSWORD, user.username)
+    if attempt.held_until:
+        raise LockedOut(until=clock_time(attempt.held_until))
+    if not user.check_password(password):
+        raise NotThePassword(field="current")
+    clear(attempt)
+
+
 def change_password(actor: Actor, *, current: str, password: str, keep: str) -> User:
     """Change one's own password and sign out everywhere but in the session `keep`.
 
     Raises:
-        WrongPassword, LockedOut: the current password is not right.
+        NotThePassword, LockedOut: the current password is not right.
         WeakPassword: the new one breaks a rule.
     """
     user = User.objects.get(pk=actor.user_id)
-    attempt = spend(PASSWORD, user.username)
-    if attempt.held_until:
-        raise LockedOut(until=clock_time(attempt.held_until))
-    if not user.check_password(current):
-        raise WrongPassword(field="current", limit=PASSWORD.limit, minutes=PASSWORD.window.seconds // 60)
-    clear(attempt)
+    confirm_password(user, current)
     with transaction.atomic():
         _set(actor, user, password, how="changed", keep=keep)
     return user

@@ -16,8 +16,11 @@ def end_session(actor: Actor, *, session_id: int) -> None:
     """Sign one of the actor's own devices out.
 
     Raises:
+        SignInNeeded: nobody is signed in.
         NotFound: no such session of this account.
     """
+    if actor.user_id is None:
+        raise SignInNeeded()
     session = UserSession.objects.filter(pk=session_id, user_id=actor.user_id).first()
     if session is None:
         raise NotFound()

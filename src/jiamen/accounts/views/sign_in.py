@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiamen.accounts.forms.sign_in import CodeForm, PhoneForm, SignInForm, refuse
-from jiamen.accounts.selectors import SentCode, code_sent, landing
+from jiamen.accounts.selectors.own import SentCode, code_sent, landing
 from jiamen.accounts.services.codes import send_again, send_code, use_code
 from jiamen.accounts.services.sign_in import check_password
 from jiamen.accounts.views.request import ActorRequest

@@ -109,9 +109,13 @@ MFA_ADAPTER = "jiamen.config.allauth.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
+ACCOUNT_FORMS = {"reauthenticate": "jiamen.accounts.forms.second_factor.ConfirmByPasswordForm"}
 MFA_FORMS = {
-    "authenticate": "jiamen.accounts.forms.sign_in.SecondFactorForm",
-    "reauthenticate": "jiamen.accounts.forms.sign_in.ConfirmItsYouForm",
+    "authenticate": "jiamen.accounts.forms.second_factor.SecondFactorForm",
+    "reauthenticate": "jiamen.accounts.forms.second_factor.ConfirmByCodeForm",
+    "activate_totp": "jiamen.accounts.forms.second_factor.SetUpAppForm",
+    "add_webauthn": "jiamen.accounts.forms.second_factor.AddPasskeyForm",
+    "edit_webauthn": "jiamen.accounts.forms.second_factor.RenamePasskeyForm",
 }
 # --- end of signing in ----------------------------------------------------------------------------------------------
 

@@ -1,14 +1,17 @@
-"""Reads: where to go after signing in, sessions, the staff of an area, the audit log."""
+"""Reads about one's own account: where to go after signing in, the code on its way, sessions, who looked."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 
-from jiamen.accounts.models import RESEND_PAUSE, OneTimeCode
+from jiamen.accounts.events import RecordRead
+from jiamen.accounts.models import RESEND_PAUSE, OneTimeCode, User
 from jiamen.accounts.permissions import PLANNERS, Role
 from jiamen.kernel.actor import Actor, ActorKind
 from jiamen.kernel.clock import now
+from jiamen.kernel.errors import SignInNeeded
+from jiamen.kernel.models import AuditEntry
 from jiamen.kernel.secrets import mask_phone
 
 
@@ -22,6 +25,34 @@ def landing(actor: Actor) -> str:
     if Role.OPERATOR in roles:
         return "/accounts/staff/"
     return "/desk/" if roles - set(PLANNERS) else "/accounts/"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """Who the actor is here; `phone` is masked, `roles` are (role, area code)."""
+
+    staff: bool
+    name: str
+    username: str
+    phone: str
+    roles: tuple[tuple[str, str], ...]
+    second_factor: bool
+    owes_second_factor: bool
+
+
+def own_account(actor: Actor) -> OwnAccount:
+    """The actor's own account (three queries).
+
+    Raises:
+        SignInNeeded: nobody is signed in.
+    """
+    if actor.user_id is None:
+        raise SignInNeeded()
+    user = User.objects.get(pk=actor.user_id)
+    roles = tuple((str(Role(held.role).label), held.area) for held in user.roles.order_by("area", "role"))
+    phone = mask_phone(user.phone) if user.phone else ""
+    owes = user.owes_second_factor
+    return OwnAccount(user.is_staff, user.display_name, user.username, phone, roles, user.second_factor, owes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +95,21 @@ def sessions_of(actor: Actor, *, current_key: str) -> list[SignedInSession]:
 @dataclass(frozen=True, slots=True)
 class _Owner:
     pk: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody at work looked at a person's record."""
+
+    at: datetime
+    who: str
+    purpose: str
+
+
+def looks_at(actor: Actor, *, most: int = 50) -> list[Look]:
+    """Who looked at the actor's own record, the latest first (one query)."""
+    rows = AuditEntry.objects.filter(subject=f"user:{actor.user_id}", fact=RecordRead.name).order_by("-id")[:most]
+    return [Look(row.at, row.actor_label, (row.after or {}).get("purpose", "")) for row in rows]
 
 
 SYSTEMS = (
