@@ -1,13 +1,18 @@
 """People who sign in, and the roles they hold."""
 
-from typing import Any, ClassVar
+import secrets
+import unicodedata
+from datetime import timedelta
+from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jiamen.accounts.permissions import Role
+from jiamen.accounts.permissions import PLANNERS, Role
 from jiamen.kernel.actor import Actor, ActorKind, Grant, Origin
 from jiamen.kernel.models import ScopedQuerySet
 from jiamen.kernel.secrets import EncryptedTextField
@@ -20,15 +25,38 @@ class UserKind(models.TextChoices):
     RESIDENT = "resident", _("resident")
 
 
-class UserManager(BaseUserManager["User"]):
+class UserScope(ScopedQuerySet):
+    """Accounts. Staff belong to every area they hold a role in; residents belong to no area and are never listed."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff with a role inside the actor's part of the tree."""
+        inside = RoleHolding.objects.visible_to(actor).values("user_id")
+        return self.filter(kind=UserKind.STAFF, pk__in=inside)
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserScope)):  # type: ignore[misc]  # made by Django at run time
     """Makes accounts; the services decide who may."""
 
     def create_staff(self, username: str, display_name: str, password: str | None = None, **more: Any) -> "User":
         """A member of staff; without a password the account cannot sign in until one is set."""
-        user = self.model(kind=UserKind.STAFF, username=username, display_name=display_name, **more)
+        user = self.model(kind=UserKind.STAFF, username=plain_name(username), display_name=display_name, **more)
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def create_resident(self, phone: str, phone_key: str) -> "User":
+        """A resident, known by a phone that answered a one-time code."""
+        user = self.model(
+            kind=UserKind.RESIDENT, username=f"r-{secrets.token_hex(12)}", phone=phone, phone_key=phone_key
+        )
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+
+def plain_name(username: str) -> str:
+    """The one spelling of a user name: "  Wang.Fang " and "wang.fang" are the same account."""
+    return unicodedata.normalize("NFKC", username).strip().lower()
 
 
 class User(AbstractBaseUser):
@@ -64,9 +92,24 @@ class User(AbstractBaseUser):
         """Whether this is a member of staff (no right follows from it)."""
         return self.kind == UserKind.STAFF
 
+    @property
+    def second_factor(self) -> bool:
+        """Whether an authenticator app or a passkey guards the account (one query)."""
+        return self.authenticator_set.filter(type__in=["totp", "webauthn"]).exists()
+
+    @property
+    def owes_second_factor(self) -> bool:
+        """Whether the account must set up a second factor before it may work."""
+        return bool(
+            settings.STAFF_SECOND_FACTOR
+            and self.roles.filter(role__in=PLANNERS).exists()
+            and not self.second_factor
+        )
+
     def as_actor(self, origin: Origin) -> Actor:
-        """The account at work, with its grants (one query)."""
-        grants = frozenset(Grant(role=r.role, scope=r.area) for r in self.roles.all())
+        """The account at work, with its grants (one query; none while a second factor is owed)."""
+        held = [] if self.owes_second_factor else self.roles.all()
+        grants = frozenset(Grant(role=r.role, scope=r.area) for r in held)
         return Actor(ActorKind(self.kind), user_id=self.pk, label=str(self), grants=grants, origin=origin)
 
 
@@ -87,3 +130,34 @@ class RoleHolding(models.Model):
     class Meta:
         verbose_name = _("role")
         constraints = [models.UniqueConstraint(fields=["user", "role", "area"], name="one_role_once_per_area")]
+
+
+class Throttle(models.Model):
+    """Recent attempts under one key, shared by all processes. `key` is a blind key: no user name or address in the clear."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    recent = ArrayField(models.DateTimeField(), default=list)
+    held_until = models.DateTimeField(null=True)
+    touched_at = models.DateTimeField(db_index=True)
+
+
+RESEND_PAUSE = timedelta(seconds=60)
+
+
+class OneTimeCode(models.Model):
+    """The code last sent to a phone. The code is stored as a keyed fingerprint, the phone encrypted."""
+
+    phone_key = models.CharField(max_length=64, unique=True)
+    phone = EncryptedTextField()
+    code_key = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries_left = models.PositiveSmallIntegerField()
+
+
+class Invitation(models.Model):
+    """A link with which one member of staff sets a password, once. Only its fingerprint is kept."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="invitation")
+    token_key = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()

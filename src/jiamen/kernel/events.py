@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 
 from django.db import transaction
+from django.utils.functional import Promise
 
 from jiamen.kernel.actor import Actor
 
@@ -23,9 +24,22 @@ class Fact:
     """Base of all facts. `subject` is "kind:id"; `area` the code of the area it concerns."""
 
     name: ClassVar[str] = ""
+    title: ClassVar[str | Promise] = ""  # the fact in a few words, for the audit log; without one the name stands there
 
     subject: str
     area: str
+
+
+def titles() -> dict[str, str | Promise]:
+    """Every fact of the installed apps by name, with its title."""
+    found: dict[str, str | Promise] = {}
+    waiting: list[type[Fact]] = [Fact]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.name:
+            found[kind.name] = kind.title or kind.name
+    return dict(sorted(found.items()))
 
 
 Told = TypeVar("Told", bound=Fact)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -38,12 +39,19 @@ def actor(answer: Answer) -> Answer:
     return middleware
 
 
-def _actor_of(request: HttpRequest) -> Actor:
-    origin = Origin(
+def origin_of(request: HttpRequest) -> Origin:
+    """Where the request came from; behind proxies we trust, the address the outermost of them saw."""
+    chain = request.headers.get("x-forwarded-for", "").split(",")[-settings.TRUSTED_PROXIES :]
+    proxied = chain[0].strip() if settings.TRUSTED_PROXIES else ""
+    return Origin(
         channel="api" if request.path.startswith("/api/") else "web",
-        address=request.META.get("REMOTE_ADDR", "")[:45],
+        address=(proxied or request.META.get("REMOTE_ADDR", ""))[:45],
         request_id=request.META["JIAMEN_REQUEST_ID"],
     )
+
+
+def _actor_of(request: HttpRequest) -> Actor:
+    origin = origin_of(request)
     user = request.user
     return user.as_actor(origin) if user.is_authenticated else Actor.anonymous(origin)
 

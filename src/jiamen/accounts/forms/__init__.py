@@ -1,1 +1,1 @@
-"""What is parsed before a service is called."""
+"""What people type in; nothing here decides."""

@@ -1,1 +1,1 @@
-"""Writes: one verb each, one transaction each."""
+"""Writes: signing in, one-time codes, sessions, and the accounts of staff."""

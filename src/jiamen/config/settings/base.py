@@ -91,9 +91,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"
+
+# --- signing in -----------------------------------------------------------------------------------------------------
+STAFF_SECOND_FACTOR = True  # operators and planners must set up an authenticator app or a passkey before they may work
+SMS_ADAPTER = "jiamen.accounts.services.sms.console"  # a function (phone, text) that raises OSError when it fails
+TRUSTED_PROXIES = 0  # proxies in front of us that write X-Forwarded-For; the visitor's address is the last one they add
+ACCOUNT_ADAPTER = "jiamen.config.allauth.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # counted in PostgreSQL for all processes: accounts/services/throttle.py
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_ADAPTER = "jiamen.config.allauth.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+ACCOUNT_FORMS = {"reauthenticate": "jiamen.accounts.forms.second_factor.ConfirmByPasswordForm"}
+MFA_FORMS = {
+    "authenticate": "jiamen.accounts.forms.second_factor.SecondFactorForm",
+    "reauthenticate": "jiamen.accounts.forms.second_factor.ConfirmByCodeForm",
+    "activate_totp": "jiamen.accounts.forms.second_factor.SetUpAppForm",
+    "add_webauthn": "jiamen.accounts.forms.second_factor.AddPasskeyForm",
+    "edit_webauthn": "jiamen.accounts.forms.second_factor.RenamePasskeyForm",
+}
+# --- end of signing in ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -9,3 +9,5 @@ DEMO_ACCOUNTS = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 SECRET_KEY, LOOKUP_KEY, DATA_KEYS = keys.kept_beside(DATA_DIR)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+STAFF_SECOND_FACTOR = False  # the demo's accounts sign in with a password alone, and the page says so
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://127.0.0.1 has no certificate
