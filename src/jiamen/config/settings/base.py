@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_vite",
+    "ninja",
     "procrastinate.contrib.django",
     "template_partials",
     "django.contrib.auth",
@@ -142,6 +143,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 SITE_NAME = _("Jiamen")
+NAVIGATION = "jiamen.config.navigation.build"
 DETOUR_FACTOR = 1.3  # walking distance = great-circle distance × this, when there is no walking network
 
 LOGGING_CONFIG = "jiamen.kernel.logs.configure"

@@ -7,10 +7,11 @@ from django.db.models import Q
 
 from jiamen.kernel.actor import Actor, can, require
 from jiamen.kernel.errors import NotFound
-from jiamen.places.models import Centre, CentreStatus, Notice, OpeningException, OpeningSpan, Posting, Room
+from jiamen.places.models import Centre, CentreStatus, Notice, OpeningException, Posting, Room
 from jiamen.places.permissions import USE_DESK
 from jiamen.places.selectors.centre import opening_of
 from jiamen.places.selectors.hours import Calendar, DayHours, OpenState, Span
+from jiamen.places.selectors.timetables import weekly_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +69,9 @@ def desk(centre: Centre, moment: datetime) -> Desk:
         rooms=list(Room.objects.filter(centre=centre)),
         notices=list(Notice.objects.filter(centre=centre).exclude(until__lte=moment)),
         exceptions=list(OpeningException.objects.filter(centre=centre, day__gte=moment.date())),
-        weekly=weekly_hours(centre),
+        weekly=weekly_pattern(centre),
         unknown_years=_unknown_years(days, calendar),
     )
-
-
-def weekly_hours(centre: Centre) -> dict[int, tuple[Span, ...]]:
-    """The weekly pattern, spans by `DayPattern` (1 query)."""
-    pattern: dict[int, tuple[Span, ...]] = {}
-    for day, opens, closes in OpeningSpan.objects.filter(centre=centre).values_list("day", "opens_min", "closes_min"):
-        pattern[day] = (*pattern.get(day, ()), Span(opens, closes))
-    return pattern
 
 
 def _unknown_years(days: list[DayHours], calendar: Calendar) -> tuple[int, ...]:

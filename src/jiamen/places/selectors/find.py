@@ -56,12 +56,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One page of centres. Not `exact`: none fits the words, these are similar. `place`: distances are from there."""
+    """Some of the centres that fit, of `total`. Not `exact`: none fits the words, these are similar or near.
+
+    `place`: distances are from there. `streets`: those that have a centre at all.
+    """
 
     items: tuple[Found, ...]
     total: int
-    page: int
-    pages: int
     exact: bool
     place: Place | None
     streets: tuple[str, ...]
@@ -77,23 +78,21 @@ class Ranked:
     walks: dict[int, int]
 
 
-def find_centres(wanted: Wanted, moment: datetime, *, per_page: int = PER_PAGE) -> Answer:
-    """The page of centres for what is wanted, at an aware `moment` (at most 8 queries, however many centres)."""
+def find_page(wanted: Wanted, moment: datetime, *, start: int = 0, count: int = PER_PAGE) -> Answer:
+    """Centres `start` to `start + count` of those that fit, at an aware `moment` (at most 9 queries, however many centres)."""
     everything = public_centres()
     ranked = rank(wanted, everything)
     centres, states = ranked.centres, {}
     if wanted.open_now:
         states = states_of(centres, moment)
         centres = [centre for centre in centres if states[centre.pk].open]
-    pages = max(1, -(-len(centres) // per_page))
-    page = min(max(1, wanted.page), pages)
-    shown = centres[(page - 1) * per_page : page * per_page]
+    shown = centres[start : start + count]
     states = states or states_of(shown, moment)
     functions, services = _functions(shown), _services(shown)
     items = tuple(
         Found(c, states[c.pk], ranked.walks.get(c.pk), functions.get(c.pk, ()), services.get(c.pk, ())) for c in shown
     )
-    return Answer(items, len(centres), page, pages, ranked.exact, ranked.place, _streets(everything))
+    return Answer(items, len(centres), ranked.exact, ranked.place, _streets(everything))
 
 
 def public_centres() -> list[Centre]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import get_language
 
-from jiamen.places.models import CalendarDay, OpeningException, OpeningSpan
+from jiamen.places.models import CalendarDay, Centre, OpeningException, OpeningSpan
 from jiamen.places.selectors.hours import HORIZON_DAYS, Calendar, OpenState, Override, Span, SpecialDay, Timetable, state_at
 
 HOLIDAY_NAMES = {
@@ -50,6 +50,14 @@ def open_states(centre_ids: Collection[int], moment: datetime) -> dict[int, Open
     first = moment.date()
     calendar = calendar_from(first)
     return {centre: state_at(table, calendar, moment) for centre, table in timetables(centre_ids, first).items()}
+
+
+def weekly_pattern(centre: Centre) -> dict[int, tuple[Span, ...]]:
+    """The weekly pattern, spans by `DayPattern` (1 query)."""
+    pattern: dict[int, tuple[Span, ...]] = {}
+    for day, opens, closes in OpeningSpan.objects.filter(centre=centre).values_list("day", "opens_min", "closes_min"):
+        pattern[day] = (*pattern.get(day, ()), Span(opens, closes))
+    return pattern
 
 
 def _holiday_name(name: str) -> str:

@@ -1,14 +1,14 @@
 """Hours, states and distances as residents read them, in the active language; pages and API say the same. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from jiamen.places.models import CentreStatus
-from jiamen.places.selectors.hours import DAY_MIN, DayHours, DayReason, OpenState, Span, clock_text
+from jiamen.places.models import CentreStatus, DayPattern
+from jiamen.places.selectors.hours import DAY_MIN, DayHours, DayReason, OpenState, Span, clock_text, join
 from jiamen.places.selectors.walking import walk_minutes
 
 NEAR_WEEK = timedelta(days=6)
@@ -93,6 +93,25 @@ def walk_text(metres: int) -> str:
     else:
         length = _("{metres} m").format(metres=max(10, round(metres, -1)))
     return _("about {minutes} min on foot ({length})").format(minutes=walk_minutes(metres), length=length)
+
+
+def weekly_lines(weekly: Mapping[int, tuple[Span, ...]]) -> list[tuple[str, tuple[Span, ...]]]:
+    """The week in as few lines as it takes, runs of equal days put together: ("Monday to Friday", spans), …"""
+    runs: list[tuple[list[int], tuple[Span, ...]]] = []
+    for day in DayPattern.values:
+        spans = join(weekly.get(day, ()))
+        if runs and runs[-1][1] == spans and day != DayPattern.HOLIDAY:
+            runs[-1][0].append(day)
+        else:
+            runs.append(([day], spans))
+    return [(_run_label(days), spans) for days, spans in runs]
+
+
+def _run_label(days: Sequence[int]) -> str:
+    first, last = str(DayPattern(days[0]).label), str(DayPattern(days[-1]).label)
+    if len(days) == 1:
+        return first
+    return _("{first} to {last}").format(first=first, last=last)
 
 
 def _end_text(state: OpenState) -> str:
