@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from jiamen.config.api import api
 from jiamen.kernel import health
 
 urlpatterns = [
@@ -12,4 +13,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("jiamen.config.sign_in_urls")),
     path("accounts/", include("jiamen.accounts.urls")),
+    path("api/", api.urls),
+    path("", include("jiamen.places.urls")),
 ]

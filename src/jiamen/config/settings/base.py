@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_vite",
+    "ninja",
     "procrastinate.contrib.django",
     "template_partials",
     "django.contrib.auth",
@@ -167,6 +168,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 DEMO_ACCOUNTS = False  # whether `jiamen demo` makes accounts with a password everybody knows
 SITE_NAME = _("Jiamen")
+NAVIGATION = "jiamen.config.navigation.build"
 DETOUR_FACTOR = 1.3  # walking distance = great-circle distance × this, when there is no walking network
 
 LOGGING_CONFIG = "jiamen.kernel.logs.configure"

@@ -1,1 +1,1 @@
-"""What is parsed before a service is called."""
+"""What people type into the pages of places."""

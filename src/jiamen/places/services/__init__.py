@@ -1,1 +1,1 @@
-"""Writes: one verb each, one transaction each."""
+"""Writes of places, one idea a file."""

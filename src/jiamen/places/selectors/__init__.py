@@ -1,0 +1,1 @@
+"""Reads of places: opening hours, finding a centre, one centre, the desk, the lists."""

@@ -1,0 +1,1 @@
+"""Pages of places: for residents, for the desk, for the lists."""
