@@ -15,9 +15,11 @@ class Standard(models.Model):
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("name (English)"), max_length=120)
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=3)
-    unit = models.CharField(_("unit"), max_length=40)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    unit_en = models.CharField(_("unit (English)"), max_length=60, blank=True)
     clause = models.CharField(_("clause"), max_length=160, blank=True)
     source = models.CharField(_("source"), max_length=200)
+    source_en = models.CharField(_("source (English)"), max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(_("year"))
     effective_from = models.DateField(_("in force from"))
 
@@ -41,13 +43,17 @@ class CentreDiagnosis(models.Model):
     residents = models.PositiveIntegerField()
     households = models.PositiveIntegerField()
     elders = models.PositiveIntegerField()
+    areas = models.JSONField()  # codes of the communities whose people it serves
+    floor_area_m2 = models.PositiveIntegerField()
     required_area_m2 = models.PositiveIntegerField()
     deficit_m2 = models.PositiveIntegerField()
+    below_size_m2 = models.PositiveIntegerField()  # against the size of one centre, whatever its households
     open_share_percent = models.PositiveSmallIntegerField()
     workers = models.PositiveIntegerField()
     required_workers = models.PositiveIntegerField()
     functions_present = models.JSONField()
     functions_missing = models.JSONField()
+    radius_m = models.PositiveIntegerField()
     walk_p50_m = models.PositiveIntegerField()
     walk_p90_m = models.PositiveIntegerField()
     elder_walk_p50_m = models.PositiveIntegerField()
@@ -57,7 +63,7 @@ class CentreDiagnosis(models.Model):
     elders_beyond = models.PositiveIntegerField()
     open_minutes_week = models.PositiveIntegerField()
     score = models.PositiveSmallIntegerField()
-    terms = models.JSONField()  # list of {key, points, of, figure, target}
+    terms = models.JSONField()  # list of {key, points, of, figure, target}; points add up to the score
     short_in_area = models.BooleanField()
     short_in_place = models.BooleanField()
     short_in_layout = models.BooleanField()
