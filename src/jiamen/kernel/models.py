@@ -12,10 +12,10 @@ from jiamen.kernel.actor import Actor, ActorKind
 class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]  # generic only while type checking
     """Rows that belong to an area; `visible_to` is the only way staff reach them.
 
-    `area_lookup` names the path to the area code, e.g. "centre__area_id".
+    `area_lookup` names the path to the area code, e.g. "centre__area__code".
     """
 
-    area_lookup = "area_id"
+    area_lookup = "area__code"
 
     def visible_to(self, actor: Actor) -> Self:
         """Rows inside the actor's part of the tree; nothing for visitors and residents."""

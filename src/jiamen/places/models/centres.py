@@ -114,7 +114,7 @@ class Centre(models.Model):
 class OfCentre(ScopedQuerySet):
     """Rows that belong to a centre."""
 
-    area_lookup = "centre__area_id"
+    area_lookup = "centre__area__code"
 
 
 class Room(models.Model):
