@@ -1,5 +1,7 @@
 """Standards, what a centre lacks against them, and the projects that put it right."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +34,7 @@ class Standard(models.Model):
 class OfCentre(ScopedQuerySet):
     """Rows that belong to a centre."""
 
-    area_lookup = "centre__area_id"
+    area_lookup = "centre__area__code"
 
 
 class CentreDiagnosis(models.Model):
@@ -94,6 +96,19 @@ class ProjectStatus(models.TextChoices):
     COMPLETED = "completed", _("completed")
 
 
+class UpgradeScope(OfCentre):
+    """Upgrades by centre."""
+
+    def completed_in(self, year: int) -> Self:
+        """Upgrades opened in a calendar year."""
+        return self.filter(status=ProjectStatus.COMPLETED, completed_on__year=year)
+
+    def that_fixed(self) -> Self:
+        """Upgrades of a centre that was too small or off-place and is neither now."""
+        was = Q(before_short_in_area=True) | Q(before_short_in_place=True)
+        return self.filter(was, after_short_in_area=False, after_short_in_place=False)
+
+
 class UpgradeProject(models.Model):
     """An upgrade (提档升级项目) with the place before and after; areas in m², money in fen."""
 
@@ -110,9 +125,14 @@ class UpgradeProject(models.Model):
     cost_fen = models.BigIntegerField(_("cost, fen"), null=True, blank=True)
     started_on = models.DateField(null=True, blank=True)
     completed_on = models.DateField(null=True, blank=True)
+    # Held against the standards by the diagnosis, for the people served today; null until then.
+    before_short_in_area = models.BooleanField(null=True, editable=False)
+    before_short_in_place = models.BooleanField(null=True, editable=False)
+    after_short_in_area = models.BooleanField(null=True, editable=False)
+    after_short_in_place = models.BooleanField(null=True, editable=False)
     simulated = models.BooleanField(default=False)
 
-    objects = OfCentre.as_manager()
+    objects = UpgradeScope.as_manager()
 
     class Meta:
         verbose_name = _("upgrade project")

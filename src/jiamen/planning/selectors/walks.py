@@ -47,10 +47,10 @@ class Cells:
 
 def cells_in(actor: Actor, area: str) -> Cells:
     """Cells inside the area (code) that the actor may see, by code (one query)."""
-    rows = PopulationCell.objects.visible_to(actor).filter(area_id__startswith=area).order_by("code")
+    rows = PopulationCell.objects.visible_to(actor).filter(area__code__startswith=area).order_by("code")
     columns = list(zip(*rows.values_list("code", "area_id", "lon", "lat", *_COUNTS), strict=True)) or [()] * 9
-    text, degrees = [np.array(c, dtype=np.str_) for c in columns[:2]], [np.array(c, dtype=float) for c in columns[2:4]]
-    return Cells(*text, *degrees, *(np.array(column, dtype=np.int64) for column in columns[4:]))
+    kinds = [np.str_, np.str_, np.float64, np.float64, *[np.int64] * len(_COUNTS)]
+    return Cells(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)))
 
 
 def walks(lon: NDArray[np.float64], lat: NDArray[np.float64], to_lon: float, to_lat: float) -> Count:

@@ -14,10 +14,12 @@ from jiamen.kernel.locks import lock_name
 from jiamen.places.models import Centre, OpeningSpan, Posting, Room, SharingAgreement
 from jiamen.planning import permissions
 from jiamen.planning.events import CentresDiagnosed
-from jiamen.planning.models import CentreDiagnosis
-from jiamen.planning.selectors.measures import NOT_FOR_RESIDENTS, Facts, measure
-from jiamen.planning.selectors.standards import in_force
-from jiamen.planning.selectors.walks import cells_in, own_centre
+from jiamen.planning.models import CentreDiagnosis, UpgradeProject
+from jiamen.planning.selectors.measures import NOT_FOR_RESIDENTS, Facts, is_off_place, measure, required_area_m2
+from jiamen.planning.selectors.standards import InForce, in_force
+from jiamen.planning.selectors.walks import cells_in, own_centre, walks
+
+HELD = ["before_short_in_area", "before_short_in_place", "after_short_in_area", "after_short_in_place"]
 
 
 @transaction.atomic
@@ -33,33 +35,64 @@ def diagnose(actor: Actor, area: str) -> int:
     """
     require(actor, permissions.DIAGNOSE, area=area)
     lock_name(f"diagnose:{area[:6]}")
-    centres = list(Centre.objects.public().filter(area_id__startswith=area).select_related("area").order_by("code"))
-    columns = _measured(actor, area, centres)
+    standards, district = in_force(clock.today()), _District(area[:6])
     stamp = clock.now()
-    rows = [CentreDiagnosis(centre=c, computed_at=stamp, **columns[c.pk]) for c in centres]
-    CentreDiagnosis.objects.filter(centre__area_id__startswith=area).exclude(centre__in=centres).delete()
+    rows = [
+        CentreDiagnosis(centre=centre, computed_at=stamp, **district.measured(centre, standards))
+        for centre in district.centres
+        if centre.area_id.startswith(area)
+    ]
+    CentreDiagnosis.objects.filter(centre__area__code__startswith=area).exclude(centre__in=district.centres).delete()
     written = [field.name for field in CentreDiagnosis._meta.fields if field.name not in {"id", "centre"}]
     CentreDiagnosis.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["centre"], update_fields=written, batch_size=500
     )
+    upgrades = list(UpgradeProject.objects.filter(centre__in=[row.centre_id for row in rows]).select_related("centre"))
+    for upgrade in upgrades:
+        district.hold_upgrade(upgrade, standards)
+    UpgradeProject.objects.bulk_update(upgrades, HELD, batch_size=500)
     publish(actor, CentresDiagnosed(subject=f"area:{area}", area=area, centres=len(rows)))
     return len(rows)
 
 
-def _measured(actor: Actor, area: str, centres: Sequence[Centre]) -> dict[int, dict[str, Any]]:
-    """Columns of the diagnosis by centre id."""
-    standards, today = in_force(clock.today()), clock.today()
-    cells = cells_in(actor, area)
-    agreements = SharingAgreement.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
-    shared = agreements.filter(centre__in=centres, partner_area__isnull=False).order_by("since", "pk")
-    owner, walk = own_centre(cells, centres, list(shared))
-    facts = _facts(centres)
-    measured = {}
-    for index, centre in enumerate(centres):
-        own = owner == index
-        served = sorted({centre.area_id, *map(str, cells.area[own])})
-        measured[centre.pk] = {"areas": served} | measure(facts[centre.pk], cells.of(own), walk[own], standards)
-    return measured
+class _District:
+    """A district (code) as the diagnosis sees it; whole, because a centre may serve a community across the street's border."""
+
+    def __init__(self, code: str) -> None:
+        inside = Centre.objects.public().filter(area__code__startswith=code)
+        self.centres = list(inside.select_related("area").order_by("code"))
+        self.cells = cells_in(Actor.system("diagnosis"), code)
+        self.owner, self.walk = own_centre(self.cells, self.centres, _shared(self.centres))
+        self.facts = _facts(self.centres)
+        self.index = {centre.pk: index for index, centre in enumerate(self.centres)}
+
+    def measured(self, centre: Centre, standards: InForce) -> dict[str, Any]:
+        """The columns of the centre's diagnosis."""
+        own = self.owner == self.index[centre.pk]
+        cells, walk = self.cells.of(own), self.walk[own]
+        areas = sorted({centre.area_id, *map(str, cells.area)})
+        return {"areas": areas} | measure(self.facts[centre.pk], cells, walk, standards)
+
+    def hold_upgrade(self, upgrade: UpgradeProject, standards: InForce) -> None:
+        """Set what the centre was and is short of, before and after the upgrade, for the people it serves today."""
+        cells = self.cells.of(self.owner == self.index[upgrade.centre_id])
+        centre, needed_m2 = upgrade.centre, required_area_m2(int(cells.households.sum()), standards)
+        lon, lat = centre.lon, centre.lat
+        then = (upgrade.before_lon, upgrade.before_lat)
+        then_lon, then_lat = (lon if then[0] is None else then[0], lat if then[1] is None else then[1])
+        upgrade.before_short_in_area = upgrade.before_area_m2 < needed_m2
+        upgrade.after_short_in_area = upgrade.after_area_m2 < needed_m2
+        upgrade.before_short_in_place = is_off_place(
+            walks(cells.lon, cells.lat, then_lon, then_lat), cells.residents, standards
+        )
+        upgrade.after_short_in_place = is_off_place(walks(cells.lon, cells.lat, lon, lat), cells.residents, standards)
+
+
+def _shared(centres: Sequence[Centre]) -> list[SharingAgreement]:
+    """Agreements in force with another community, the oldest first."""
+    today = clock.today()
+    holding = SharingAgreement.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+    return list(holding.filter(centre__in=centres, partner_area__isnull=False).order_by("since", "pk"))
 
 
 def _facts(centres: Sequence[Centre]) -> dict[int, Facts]:
