@@ -104,9 +104,13 @@ class UpgradeScope(OfCentre):
         return self.filter(status=ProjectStatus.COMPLETED, completed_on__year=year)
 
     def that_fixed(self) -> Self:
-        """Upgrades of a centre that was too small or off-place and is neither now."""
-        was = Q(before_short_in_area=True) | Q(before_short_in_place=True)
-        return self.filter(was, after_short_in_area=False, after_short_in_place=False)
+        """Upgrades that put right a centre too small or off-place and made it neither anew."""
+        grown = Q(before_short_in_area=True, after_short_in_area=False)
+        moved = Q(before_short_in_place=True, after_short_in_place=False)
+        spoilt = Q(before_short_in_area=False, after_short_in_area=True) | Q(
+            before_short_in_place=False, after_short_in_place=True
+        )
+        return self.filter(grown | moved).exclude(spoilt)
 
 
 class UpgradeProject(models.Model):

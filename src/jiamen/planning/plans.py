@@ -119,6 +119,7 @@ def _result(wish: SitingWish, cells: Cells, sites: list[Candidate], solution: So
         "sites": chosen,
         "cells": len(cells),
         "candidates": len(sites),
+        "existing": len(before),
         "impact": impact(cells, before, after, radius_m=wish.radius_m, detour=wish.detour_percent / 100).as_json(),
     }
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Avg, Count, F, Max, Min, Q, Sum
 
 from jiamen.kernel.actor import Actor
+from jiamen.people.models import PopulationCell
 from jiamen.places.models import Area, AreaLevel
 from jiamen.planning.models import CentreDiagnosis, UpgradeProject
 
@@ -74,3 +75,8 @@ def diagnosed_at(actor: Actor, area: str) -> datetime | None:
     rows = CentreDiagnosis.objects.visible_to(actor).filter(centre__area__code__startswith=area)
     latest: datetime | None = rows.aggregate(at=Max("computed_at"))["at"]
     return latest
+
+
+def is_simulated(area: str) -> bool:
+    """Whether some of the people counted in the area (code) are generated (one query)."""
+    return PopulationCell.objects.filter(area__code__startswith=area, simulated=True).exists()

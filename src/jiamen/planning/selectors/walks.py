@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.conf import settings
+from django.db.models import Q
 from numpy.typing import NDArray
 
+from jiamen.kernel import clock
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.geo import walk_m
 from jiamen.people.models import PopulationCell
@@ -81,6 +83,13 @@ def percentile(values: Count, people: Count, q: int) -> int:
 def share_percent(part: int, whole: int) -> int:
     """`part` of `whole` in whole per cent, rounded down so that 100 means all; 100 when there is nobody."""
     return 100 * part // whole if whole else 100
+
+
+def shared_places(centres: Sequence[Centre]) -> list[SharingAgreement]:
+    """Agreements in force today with another community, the oldest first (one query)."""
+    today = clock.today()
+    holding = SharingAgreement.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+    return list(holding.filter(centre__in=centres, partner_area__isnull=False).order_by("since", "pk"))
 
 
 def own_centre(cells: Cells, centres: Sequence[Centre], shared: Sequence[SharingAgreement]) -> tuple[Count, Count]:

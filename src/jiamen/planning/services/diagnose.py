@@ -11,13 +11,13 @@ from jiamen.kernel import clock
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_name
-from jiamen.places.models import Centre, OpeningSpan, Posting, Room, SharingAgreement
+from jiamen.places.models import Centre, OpeningSpan, Posting, Room
 from jiamen.planning import permissions
 from jiamen.planning.events import CentresDiagnosed
 from jiamen.planning.models import CentreDiagnosis, UpgradeProject
 from jiamen.planning.selectors.measures import NOT_FOR_RESIDENTS, Facts, is_off_place, measure, required_area_m2
 from jiamen.planning.selectors.standards import InForce, in_force
-from jiamen.planning.selectors.walks import cells_in, own_centre, walks
+from jiamen.planning.selectors.walks import cells_in, own_centre, shared_places, walks
 
 HELD = ["before_short_in_area", "before_short_in_place", "after_short_in_area", "after_short_in_place"]
 
@@ -62,7 +62,7 @@ class _District:
         inside = Centre.objects.public().filter(area__code__startswith=code)
         self.centres = list(inside.select_related("area").order_by("code"))
         self.cells = cells_in(Actor.system("diagnosis"), code)
-        self.owner, self.walk = own_centre(self.cells, self.centres, _shared(self.centres))
+        self.owner, self.walk = own_centre(self.cells, self.centres, shared_places(self.centres))
         self.facts = _facts(self.centres)
         self.index = {centre.pk: index for index, centre in enumerate(self.centres)}
 
@@ -86,13 +86,6 @@ class _District:
             walks(cells.lon, cells.lat, then_lon, then_lat), cells.residents, standards
         )
         upgrade.after_short_in_place = is_off_place(walks(cells.lon, cells.lat, lon, lat), cells.residents, standards)
-
-
-def _shared(centres: Sequence[Centre]) -> list[SharingAgreement]:
-    """Agreements in force with another community, the oldest first."""
-    today = clock.today()
-    holding = SharingAgreement.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
-    return list(holding.filter(centre__in=centres, partner_area__isnull=False).order_by("since", "pk"))
 
 
 def _facts(centres: Sequence[Centre]) -> dict[int, Facts]:
