@@ -33,6 +33,11 @@ class DistrictFigures:
     added_m2: int
     fixed: int
 
+    @property
+    def year_text(self) -> str:
+        """The year as it stands in an address."""
+        return str(self.year)
+
 
 def district_figures(actor: Actor, area: str, *, today: date) -> DistrictFigures:
     """Figures of the centres inside the area (code) that the actor may see, and of this year's upgrades (three queries)."""

@@ -91,7 +91,8 @@ UPGRADES: Table[UpgradeProject] = Table(
         Column("added", _("Added"), numeric=True, unit=_("m²"), value=lambda row: row.after_area_m2 - row.before_area_m2),
         Column("fixed", _("What it put right"), value=_fixed),
         Column("completed_on", _("Completed on"), sortable=True),
-        Column("cost", _("Cost, yuan"), value=lambda row: None if row.cost_fen is None else yuan(row.cost_fen), source="cost_fen", sortable=True),
+        Column("cost", _("Cost, yuan"), sortable=True, source="cost_fen",
+               value=lambda row: None if row.cost_fen is None else yuan(row.cost_fen)),
         Column("after_address", _("Address after")),
     ),
 )  # fmt: skip
