@@ -14,5 +14,6 @@ urlpatterns = [
     path("accounts/", include("jiamen.config.sign_in_urls")),
     path("accounts/", include("jiamen.accounts.urls")),
     path("api/", api.urls),
+    path("planning/", include("jiamen.planning.urls")),
     path("", include("jiamen.places.urls")),
 ]

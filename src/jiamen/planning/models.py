@@ -1,5 +1,7 @@
 """Standards, what a centre lacks against them, and the projects that put it right."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +17,11 @@ class Standard(models.Model):
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("name (English)"), max_length=120)
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=3)
-    unit = models.CharField(_("unit"), max_length=40)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    unit_en = models.CharField(_("unit (English)"), max_length=60, blank=True)
     clause = models.CharField(_("clause"), max_length=160, blank=True)
     source = models.CharField(_("source"), max_length=200)
+    source_en = models.CharField(_("source (English)"), max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(_("year"))
     effective_from = models.DateField(_("in force from"))
 
@@ -41,13 +45,17 @@ class CentreDiagnosis(models.Model):
     residents = models.PositiveIntegerField()
     households = models.PositiveIntegerField()
     elders = models.PositiveIntegerField()
+    areas = models.JSONField()  # codes of the communities whose people it serves
+    floor_area_m2 = models.PositiveIntegerField()
     required_area_m2 = models.PositiveIntegerField()
     deficit_m2 = models.PositiveIntegerField()
+    below_size_m2 = models.PositiveIntegerField()  # against the size of one centre, whatever its households
     open_share_percent = models.PositiveSmallIntegerField()
     workers = models.PositiveIntegerField()
     required_workers = models.PositiveIntegerField()
     functions_present = models.JSONField()
     functions_missing = models.JSONField()
+    radius_m = models.PositiveIntegerField()
     walk_p50_m = models.PositiveIntegerField()
     walk_p90_m = models.PositiveIntegerField()
     elder_walk_p50_m = models.PositiveIntegerField()
@@ -57,7 +65,7 @@ class CentreDiagnosis(models.Model):
     elders_beyond = models.PositiveIntegerField()
     open_minutes_week = models.PositiveIntegerField()
     score = models.PositiveSmallIntegerField()
-    terms = models.JSONField()  # list of {key, points, of, figure, target}
+    terms = models.JSONField()  # list of {key, points, of, figure, target}; points add up to the score
     short_in_area = models.BooleanField()
     short_in_place = models.BooleanField()
     short_in_layout = models.BooleanField()
@@ -88,6 +96,23 @@ class ProjectStatus(models.TextChoices):
     COMPLETED = "completed", _("completed")
 
 
+class UpgradeScope(OfCentre):
+    """Upgrades by centre."""
+
+    def completed_in(self, year: int) -> Self:
+        """Upgrades opened in a calendar year."""
+        return self.filter(status=ProjectStatus.COMPLETED, completed_on__year=year)
+
+    def that_fixed(self) -> Self:
+        """Upgrades that put right a centre too small or off-place and made it neither anew."""
+        grown = Q(before_short_in_area=True, after_short_in_area=False)
+        moved = Q(before_short_in_place=True, after_short_in_place=False)
+        spoilt = Q(before_short_in_area=False, after_short_in_area=True) | Q(
+            before_short_in_place=False, after_short_in_place=True
+        )
+        return self.filter(grown | moved).exclude(spoilt)
+
+
 class UpgradeProject(models.Model):
     """An upgrade (提档升级项目) with the place before and after; areas in m², money in fen."""
 
@@ -104,9 +129,14 @@ class UpgradeProject(models.Model):
     cost_fen = models.BigIntegerField(_("cost, fen"), null=True, blank=True)
     started_on = models.DateField(null=True, blank=True)
     completed_on = models.DateField(null=True, blank=True)
+    # Held against the standards by the diagnosis, for the people served today; null until then.
+    before_short_in_area = models.BooleanField(null=True, editable=False)
+    before_short_in_place = models.BooleanField(null=True, editable=False)
+    after_short_in_area = models.BooleanField(null=True, editable=False)
+    after_short_in_place = models.BooleanField(null=True, editable=False)
     simulated = models.BooleanField(default=False)
 
-    objects = OfCentre.as_manager()
+    objects = UpgradeScope.as_manager()
 
     class Meta:
         verbose_name = _("upgrade project")

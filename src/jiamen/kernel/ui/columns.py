@@ -7,9 +7,13 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
+from django.utils.functional import Promise
+
 from jiamen.kernel.ui.numbers import grouped
 
 Row = TypeVar("Row")
+Words = str | Promise
+"""A text, or one put off until the reader's language is known."""
 Tone = Literal["neutral", "good", "soon", "bad"]
 
 
@@ -17,7 +21,7 @@ Tone = Literal["neutral", "good", "soon", "bad"]
 class Badge:
     """A state in one word with an icon, so that colour never speaks alone."""
 
-    word: str
+    word: Words
     icon: str
     tone: Tone = "neutral"
 
@@ -44,12 +48,12 @@ class Column(Generic[Row]):
     """
 
     key: str
-    label: str
+    label: Words
     numeric: bool = False
-    unit: str = ""
+    unit: Words = ""
     sortable: bool = False
     filter: Literal["", "text", "range", "choice"] = ""
-    choices: Mapping[str, str] | None = None
+    choices: Mapping[str, Words] | None = None
     value: Callable[[Row], Any] | None = None
     source: str = ""
     url: Callable[[Row], str] | None = None

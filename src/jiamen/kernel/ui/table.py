@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 
-from jiamen.kernel.ui.columns import Badge, Cell, Column
+from jiamen.kernel.ui.columns import Badge, Cell, Column, Words
 from jiamen.kernel.ui.export import FORMATS, export_response
 from jiamen.kernel.ui.rows import Rows
 from jiamen.kernel.ui.wishes import PAGE_SIZES, Wish, Wishes, parameter_names, read_wishes
@@ -29,9 +29,9 @@ class Table(Generic[Row]):
     """What a table is. Two tables on one page need different `prefix`es; `empty` says what will appear here."""
 
     id: str
-    title: str
+    title: Words
     columns: Sequence[Column[Row]]
-    empty: str = ""
+    empty: Words = ""
     prefix: str = ""
     simulated: bool = False
 

@@ -1,0 +1,160 @@
+"""Siting: rows → problem of the optimisation core → solution → the run's result."""
+
+import logging
+from dataclasses import asdict
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiamen.kernel import jobs
+from jiamen.kernel.actor import Actor
+from jiamen.kernel.errors import Refusal
+from jiamen.kernel.models import PlanRun
+from jiamen.planning.errors import NoPeople, NoSites, SitingFailed
+from jiamen.planning.selectors.impact import impact
+from jiamen.planning.selectors.sites import Candidate, candidates
+from jiamen.planning.selectors.walks import Cells, cells_in
+from jiamen.planning.services.siting import SitingWish
+from jiamen_optim.common.errors import ProblemError
+from jiamen_optim.common.nearest import MOST_M
+from jiamen_optim.common.stop import Progress, Stop
+from jiamen_optim.common.walking import walking_lists
+from jiamen_optim.siting import Objective, SitingProblem, Solution, group_weights, solve
+from jiamen_optim.siting.cli import Answer, solve_file
+
+log = logging.getLogger(__name__)
+
+NEAREST = 600
+"""Sites listed per cell, nearest first; a district has fewer, so nothing is left out."""
+REPORT_EVERY_S = 0.5
+
+
+def run_siting(run_id: int) -> None:
+    """Compute a waiting run to its end. A job delivered twice, or a run cancelled before, changes nothing."""
+    run = jobs.begin(run_id)
+    if run is None:
+        return
+    try:
+        result = _computed(run)
+    except Refusal as refusal:
+        jobs.fail(run_id, str(refusal))
+    except Exception:
+        log.exception("siting run failed", extra={"run": run_id})
+        jobs.fail(run_id, str(SitingFailed(reason=f"№ {run_id}")))
+    else:
+        if result is None:
+            jobs.mark_cancelled(run_id)
+        else:
+            jobs.finish(run_id, result)
+
+
+def _computed(run: PlanRun) -> dict[str, Any] | None:
+    """The result of the run; None when it was cancelled."""
+    wish, system = SitingWish(**run.input), Actor.system("siting run")
+    cells, sites = cells_in(system, run.area), candidates(system, run.area)
+    if not cells.residents.any():
+        raise NoPeople()
+    if not sites:
+        raise NoSites()
+    reporter = _Reporter(run.pk)
+    try:
+        stop = Stop(seconds=run.limit_s, cancelled=reporter.cancelled, progress=reporter.progress)
+        solution = solve(problem(wish, cells, sites), stop=stop, seed=run.seed)
+    except ProblemError as error:
+        raise SitingFailed(reason=error.sentence) from error
+    if not reporter.go_on():
+        return None
+    return _result(wish, cells, sites, solution)
+
+
+def problem(wish: SitingWish, cells: Cells, sites: list[Candidate]) -> SitingProblem:
+    """The wish as the optimisation core understands it; sites are numbered as given.
+
+    Raises:
+        ProblemError: the data contradict themselves.
+    """
+    near = walking_lists(
+        cells.lon, cells.lat, [s.lon for s in sites], [s.lat for s in sites],
+        k=NEAREST, cutoff_m=MOST_M, detour=wish.detour_percent / 100,
+    )  # fmt: skip
+    people = {"others": cells.residents - cells.age_65_plus, "elders": cells.age_65_plus}
+    return SitingProblem(
+        near,
+        group_weights(people, {"elders": wish.elder_percent}),
+        wish.p,
+        Objective(wish.objective),
+        wish.radius_m,
+        fixed=tuple(i for i, s in enumerate(sites) if wish.keep_existing and s.kind == "centre"),
+    )
+
+
+def _result(wish: SitingWish, cells: Cells, sites: list[Candidate], solution: Solution) -> dict[str, Any]:
+    served: NDArray[np.int32] = solution.site
+    chosen = []
+    for index in solution.sites:
+        mine = served == index
+        people = int(cells.residents[mine].sum())
+        walk = int(np.dot(cells.residents[mine], solution.walk_m[mine].astype(np.int64)))
+        chosen.append(
+            {
+                **asdict(sites[index]),
+                "residents": people,
+                "households": int(cells.households[mine].sum()),
+                "elders": int(cells.age_65_plus[mine].sum()),
+                "mean_walk_m": round(walk / people) if people else 0,
+            }
+        )
+    before = [site for site in sites if site.kind == "centre"]
+    after = [sites[index] for index in solution.sites]
+    return {
+        "objective": solution.objective,
+        "bound": solution.bound,
+        "gap": solution.gap,
+        "status": str(solution.status),
+        "stop_reason": str(solution.stop_reason),
+        "seconds": round(solution.seconds, 2),
+        "sites": chosen,
+        "cells": len(cells),
+        "candidates": len(sites),
+        "existing": len(before),
+        "impact": impact(cells, before, after, radius_m=wish.radius_m, detour=wish.detour_percent / 100).as_json(),
+    }
+
+
+class _Reporter:
+    """Writes progress at most twice a second and learns there whether somebody asked to stop."""
+
+    def __init__(self, run_id: int) -> None:
+        self.run_id = run_id
+        self._wanted, self._last, self._percent = True, 0.0, 0
+
+    def progress(self, at: Progress) -> None:
+        """The core tells where it is."""
+        self._percent = round(100 * at.fraction)
+
+    def go_on(self) -> bool:
+        """Report now; whether the run is still wanted."""
+        self._last = monotonic()
+        self._wanted = jobs.report(self.run_id, percent=self._percent)
+        return self._wanted
+
+    def cancelled(self) -> bool:
+        """Whether to stop, looked up when the last look was long enough ago."""
+        if monotonic() - self._last >= REPORT_EVERY_S:
+            self.go_on()
+        return not self._wanted
+
+
+def solve_orlib(path: Path, file_format: str, *, seconds: float, seed: int) -> Answer:
+    """Solve a file of a published format; the answer has whole numbers and sites numbered as in the file.
+
+    Raises:
+        SitingFailed: the file cannot be read as that format.
+    """
+    try:
+        return solve_file(path, file_format, stop=Stop(seconds=seconds), seed=seed)
+    except ProblemError as error:
+        raise SitingFailed(reason=error.sentence) from error

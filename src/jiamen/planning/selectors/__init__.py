@@ -1,0 +1,1 @@
+"""Reads of planning, one idea a file."""

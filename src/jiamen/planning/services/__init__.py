@@ -1,0 +1,1 @@
+"""Writes of planning, one idea a file."""

@@ -1,0 +1,19 @@
+"""Background entrances of planning: ids in, the work itself elsewhere."""
+
+from procrastinate.contrib.django import app
+
+from jiamen.kernel.actor import Actor
+from jiamen.planning import plans
+from jiamen.planning.services import diagnose as diagnosing
+
+
+@app.task(name="planning.run_siting", queue="default")
+def run_siting(run_id: int) -> None:
+    """Compute a siting run; a second delivery finds it taken and does nothing."""
+    plans.run_siting(run_id)
+
+
+@app.task(name="planning.diagnose", queue="default")
+def diagnose(area: str) -> None:
+    """Diagnose an area (code) again; the same figures twice are the same rows."""
+    diagnosing.diagnose(Actor.system("data changed"), area)

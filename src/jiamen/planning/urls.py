@@ -1,0 +1,36 @@
+"""Addresses of planning, included at /planning/."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from jiamen.kernel.actor import Actor, can
+from jiamen.kernel.ui.context import NavItem
+from jiamen.planning import permissions
+from jiamen.planning.views import district, siting, standards
+
+app_name = "planning"
+urlpatterns = [
+    path("", district.district, name="district"),
+    path("map.json", district.district_json, name="district_json"),
+    path("diagnose/", district.diagnose, name="diagnose"),
+    path("centres/<str:code>/", district.centre, name="centre"),
+    path("centres/<str:code>/map.json", district.centre_json, name="centre_json"),
+    path("upgrades/", district.upgrades, name="upgrades"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/<slug:key>/", standards.standard, name="standard"),
+    path("siting/", siting.runs, name="runs"),
+    path("siting/new/", siting.new_run, name="new_run"),
+    path("siting/compare/", siting.compare, name="compare"),
+    path("siting/<int:pk>/", siting.run, name="run"),
+    path("siting/<int:pk>/progress/", siting.run_progress, name="run_progress"),
+    path("siting/<int:pk>/map.json", siting.run_json, name="run_json"),
+    path("siting/<int:pk>/cancel/", siting.cancel, name="cancel"),
+    path("siting/<int:pk>/repeat/", siting.repeat, name="repeat"),
+]
+
+
+def navigation(actor: Actor) -> tuple[NavItem, ...]:
+    """The entries planning offers this person in the header."""
+    if not can(actor, permissions.READ):
+        return ()
+    return (NavItem(_("Planning"), reverse("planning:district"), "map"),)

@@ -1,0 +1,163 @@
+"""Siting runs: order, watch, read, compare."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jiamen.kernel.actor import can, require
+from jiamen.kernel.errors import Refusal
+from jiamen.kernel.models import PlanRun, RunStatus
+from jiamen.kernel.ui.columns import Badge
+from jiamen.kernel.ui.table import TableView
+from jiamen.places.models import Area
+from jiamen.planning import permissions
+from jiamen.planning.forms import SitingForm, add_refusal
+from jiamen.planning.selectors import maps
+from jiamen.planning.selectors import runs as reading
+from jiamen.planning.selectors.areas import area_choices, chosen_area
+from jiamen.planning.selectors.district import is_simulated
+from jiamen.planning.selectors.impact import GroupImpact, Impact
+from jiamen.planning.selectors.siting_map import run_map
+from jiamen.planning.services import siting as ordering
+from jiamen.planning.views.answers import map_answer
+from jiamen.planning.views.district import actor_of
+from jiamen.planning.views.tables import COMMUNITIES, RUNS, SITES, run_status, run_title
+
+
+@require_safe
+def runs(request: HttpRequest) -> HttpResponse:
+    """All runs of the actor's area; two of them can be put side by side."""
+    actor = actor_of(request)
+    rows = reading.siting_runs(actor)
+    table = RUNS.view(request.GET, rows)
+    if file := table.exported():
+        return file
+    done = [(run.pk, run_title(run)) for run in rows.filter(status=RunStatus.DONE).defer("result")[:50]]
+    may_order = can(actor, permissions.RUN_SITING)
+    return render(request, "planning/runs.html", {"table": table, "done": done, "may_order": may_order})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_run(request: HttpRequest) -> HttpResponse:
+    """Choose what is to be computed."""
+    actor = actor_of(request)
+    require(actor, permissions.RUN_SITING)
+    areas = area_choices(actor)
+    usual = {
+        "area": request.GET.get("area", ""), "objective": "p-median", "existing": "keep", "radius_m": 1000,
+        "elder_factor": 1, "detour": settings.DETOUR_FACTOR,
+    }  # fmt: skip
+    form = SitingForm(request.POST or None, areas=areas, initial=usual)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = ordering.start_siting(actor, form.wish())
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect("planning:run", pk=run.pk)
+    page = {"form": form, "at_work": reading.worker_at_work()}
+    return render(request, "planning/new_run.html", page, status=422 if form.errors else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """Everything the page of one run shows; `groups` and the tables are empty until it is done."""
+
+    run: PlanRun
+    title: str
+    badge: Badge
+    proof: str
+    at_work: bool
+    groups: list[GroupImpact]
+    sites: TableView[dict[str, Any]] | None
+    communities: TableView[dict[str, Any]] | None
+    closed: int
+    simulated: bool
+    may_order: bool
+
+
+@require_safe
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run: how far it is, or what came out."""
+    actor = actor_of(request)
+    found = reading.siting_run(actor, pk)
+    page = _page(request, found)
+    for table in (page.sites, page.communities):
+        if table and (file := table.exported()):
+            return file
+    return render(request, "planning/run.html", {"page": page})
+
+
+def _page(request: HttpRequest, found: PlanRun) -> RunPage:
+    result = found.result
+    impact = Impact.from_json(result["impact"]) if result else None
+    communities = sites = None
+    if result and impact:
+        names = dict(Area.objects.filter(code__startswith=found.area).values_list("code", "name"))
+        rows = [{**row, "name": names.get(row["area"], row["area"])} for row in result["impact"]["communities"]]
+        sites, communities = SITES.view(request.GET, result["sites"]), COMMUNITIES.view(request.GET, rows)
+    return RunPage(
+        run=found,
+        title=run_title(found),
+        badge=run_status(found.status),
+        proof=reading.proof_words(result) if result else "",
+        at_work=found.over or reading.worker_at_work(),
+        groups=list(impact.groups) if impact else [],
+        sites=sites,
+        communities=communities,
+        closed=result["existing"] - sum(site["kind"] == "centre" for site in result["sites"]) if result else 0,
+        simulated=is_simulated(found.area),
+        may_order=can(actor_of(request), permissions.RUN_SITING, area=found.area),
+    )
+
+
+@require_safe
+def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the run is, asked for every two seconds; once it is over the whole page is fetched anew."""
+    found = reading.siting_run(actor_of(request), pk)
+    page = {"run": found, "at_work": found.over or reading.worker_at_work()}
+    answer = render(request, "planning/run.html#progress", {"page": page})
+    if found.over:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_safe
+def run_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """The run's map."""
+    actor = actor_of(request)
+    found = reading.siting_run(actor, pk)
+    version = maps.version(actor, found.area, "run", found.pk, found.finished_at)
+    return map_answer(request, version, lambda: run_map(actor, found))
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the run to stop."""
+    return redirect("planning:run", pk=ordering.cancel_siting(actor_of(request), pk).pk)
+
+
+@require_POST
+def repeat(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start the same again on today's data."""
+    return redirect("planning:run", pk=ordering.repeat_siting(actor_of(request), pk).pk)
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two finished runs side by side."""
+    actor = actor_of(request)
+    pages = []
+    for name in ("a", "b"):
+        number = request.GET.get(name, "")
+        found = reading.siting_run(
+            actor, int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+        )
+        pages.append(_page(request, found))
+    chosen_area(actor, pages[0].run.area)
+    rows = [(a, b) for a, b in zip(pages[0].groups, pages[1].groups, strict=False)]
+    return render(request, "planning/compare.html", {"pages": pages, "rows": rows})
