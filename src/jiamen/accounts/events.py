@@ -14,7 +14,7 @@ class SignedIn(Fact):
     """Somebody signed in."""
 
     name: ClassVar[str] = "accounts.signed_in"
-    title: ClassVar[str | Promise] = _("signed in")
+    summary: ClassVar[str | Promise] = _("signed in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class SignedOut(Fact):
     """Somebody ended sessions; `sessions` counts them."""
 
     name: ClassVar[str] = "accounts.signed_out"
-    title: ClassVar[str | Promise] = _("signed out")
+    summary: ClassVar[str | Promise] = _("signed out")
     sessions: int
 
 
@@ -31,7 +31,7 @@ class SignInHeld(Fact):
     """A name or an address was locked after too many tries; `until` is ISO time."""
 
     name: ClassVar[str] = "accounts.sign_in_held"
-    title: ClassVar[str | Promise] = _("sign-in locked after wrong tries")
+    summary: ClassVar[str | Promise] = _("sign-in locked after wrong tries")
     what: str
     until: str
 
@@ -41,7 +41,7 @@ class PasswordSet(Fact):
     """A password was set or changed; `how` is "invitation" or "changed"."""
 
     name: ClassVar[str] = "accounts.password_set"
-    title: ClassVar[str | Promise] = _("password set")
+    summary: ClassVar[str | Promise] = _("password set")
     how: str
 
 
@@ -50,7 +50,7 @@ class SecondFactorChanged(Fact):
     """An authenticator was added, removed or renewed."""
 
     name: ClassVar[str] = "accounts.second_factor_changed"
-    title: ClassVar[str | Promise] = _("second factor changed")
+    summary: ClassVar[str | Promise] = _("second factor changed")
     step: str
     factor: str
 
@@ -60,7 +60,7 @@ class StaffCreated(Fact):
     """A member of staff got an account."""
 
     name: ClassVar[str] = "accounts.staff_created"
-    title: ClassVar[str | Promise] = _("account made")
+    summary: ClassVar[str | Promise] = _("account made")
     username: str
     display_name: str
 
@@ -70,7 +70,7 @@ class StaffChanged(Fact):
     """Name or e-mail of a member of staff changed, or the account was closed or reopened."""
 
     name: ClassVar[str] = "accounts.staff_changed"
-    title: ClassVar[str | Promise] = _("account changed")
+    summary: ClassVar[str | Promise] = _("account changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class InvitationIssued(Fact):
     """A link to set a password was made; `expires_at` is ISO time."""
 
     name: ClassVar[str] = "accounts.invitation_issued"
-    title: ClassVar[str | Promise] = _("link to set a password made")
+    summary: ClassVar[str | Promise] = _("link to set a password made")
     expires_at: str
 
 
@@ -87,7 +87,7 @@ class RoleGranted(Fact):
     """A role was given over an area."""
 
     name: ClassVar[str] = "accounts.role_granted"
-    title: ClassVar[str | Promise] = _("role given")
+    summary: ClassVar[str | Promise] = _("role given")
     role: str
 
 
@@ -96,7 +96,7 @@ class RoleRevoked(Fact):
     """A role was taken away."""
 
     name: ClassVar[str] = "accounts.role_revoked"
-    title: ClassVar[str | Promise] = _("role taken away")
+    summary: ClassVar[str | Promise] = _("role taken away")
     role: str
 
 
@@ -105,5 +105,5 @@ class RecordRead(Fact):
     """Somebody at work read a resident's record; `subject` is the resident's account, who sees it on their own page."""
 
     name: ClassVar[str] = "accounts.record_read"
-    title: ClassVar[str | Promise] = _("record looked at")
+    summary: ClassVar[str | Promise] = _("record looked at")
     purpose: str

@@ -24,7 +24,7 @@ class Fact:
     """Base of all facts. `subject` is "kind:id"; `area` the code of the area it concerns."""
 
     name: ClassVar[str] = ""
-    title: ClassVar[str | Promise] = ""  # the fact in a few words, for the audit log; without one the name stands there
+    summary: ClassVar[str | Promise] = ""  # the fact in a few words, for the audit log; without one the name stands there
 
     subject: str
     area: str
@@ -38,7 +38,7 @@ def titles() -> dict[str, str | Promise]:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
         if kind.name:
-            found[kind.name] = kind.title or kind.name
+            found[kind.name] = kind.summary or kind.name
     return dict(sorted(found.items()))
 
 
