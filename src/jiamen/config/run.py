@@ -24,7 +24,6 @@ from jiamen.accounts.permissions import Role
 from jiamen.config import given, ports
 from jiamen.config.embedded import Cluster, default_cluster
 from jiamen.config.refusals import PartStopped, PortInvalid, PortTaken
-from jiamen.demo.accounts import demo_accounts
 from jiamen.places.models import Area
 
 ANSWER_LIMIT_S = 60.0
@@ -101,6 +100,8 @@ def _prepare(tell: Tell) -> None:
 
 def _greet(port: int, tell: Tell) -> None:
     tell(_("Jiamen is ready: {address}").format(address=f"http://{ports.HOST}:{port}/"))
+    from jiamen.demo.accounts import demo_accounts  # brings numpy along, which the site's answer need not wait for
+
     accounts = demo_accounts()
     if accounts:
         tell(_("Demo accounts (user name, password, role, area):"))
