@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,15 @@ from django.test import TestCase, override_settings
 from jiamen.accounts.models import RoleHolding, User
 from jiamen.accounts.permissions import Role
 from jiamen.demo.accounts import PASSWORD, demo_accounts, table
-from jiamen.demo.build import build
-from jiamen.demo.census import DATA, CensusRow, shipped
+from jiamen.demo.build import build, census_row, know_calendar
+from jiamen.demo.census import shipped
 from jiamen.demo.errors import CountyUnknown, DistrictExists
+from jiamen.kernel.actor import Actor
+from jiamen.kernel.imports.kinds import find_kind
+from jiamen.kernel.imports.running import run_import
 from jiamen.kernel.models import AuditEntry
-from jiamen.people.models import CensusCounty, PopulationCell
-from jiamen.places.models import Area, Centre, OpeningSpan, Posting, Story
+from jiamen.people.models import PopulationCell
+from jiamen.places.models import Area, CalendarDay, Centre, OpeningSpan, Posting, Story
 from jiamen.planning.models import UpgradeProject
 
 pytestmark = pytest.mark.django_db
@@ -142,13 +146,22 @@ def test_another_county_stands_beside(workbook: Path, counties: dict[str, object
     }  # fmt: skip
 
 
-def test_an_imported_census_row_serves(xinzhou_row: CensusRow, tmp_path: Path) -> None:
-    published = json.loads((DATA / "census_361102.json").read_text("utf-8"))["figures"]
-    CensusCounty.objects.create(code="990101", province="某省", city="某市", name="某县", figures=published)
+def test_an_imported_census_row_serves(workbook: Path, counties: dict[str, object], tmp_path: Path) -> None:
+    run_import(Actor.system("test"), find_kind("census"), workbook, dry_run=False)
     with override_settings(BENCH_DATA=tmp_path):
-        assert build("990101", seed=1).county == "某省某市某县"
-    assert totals("990101") == {name: getattr(xinzhou_row, name) for name in FIGURES}
-    assert set(Area.objects.filter(simulated=False).values_list("code", flat=True)) == {"990101"}
+        assert build("440305", seed=1).county == "广东省深圳市南山区"
+        assert census_row("540630", None) == counties["540630"]
+    assert totals("440305") == {name: getattr(counties["440305"], name) for name in FIGURES}
+    assert set(Area.objects.filter(simulated=False).values_list("code", flat=True)) == {"440305"}
+
+
+def test_the_calendar_is_known_and_what_an_operator_entered_stays() -> None:
+    CalendarDay.objects.create(day=date(2026, 3, 3), kind="holiday", name="本地节日")
+    know_calendar(Actor.system("test"), 2026)
+    assert CalendarDay.objects.get(day=date(2025, 10, 1)).kind == "holiday"
+    assert list(CalendarDay.objects.filter(day__year=2026).values_list("name", flat=True)) == ["本地节日"]
+    know_calendar(Actor.system("test"), 2090)
+    assert not CalendarDay.objects.filter(day__year__gt=2088).exists()
 
 
 def test_an_unknown_county_is_refused(tmp_path: Path) -> None:
