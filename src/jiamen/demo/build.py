@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jiamen.demo.accounts import demo_accounts
 from jiamen.demo.census import CensusRow, county_in, numbers, row_from_figures, shipped
@@ -17,6 +19,7 @@ from jiamen.people.models import CensusCounty
 from jiamen.places.errors import CalendarYearUnknown
 from jiamen.places.models import CalendarDay
 from jiamen.places.services.calendar import fill_calendar
+from jiamen.planning.services.diagnose import diagnose
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,17 @@ def build(code: str, *, seed: int, workbook: Path | None = None, said: Progress 
         DistrictExists: a district with this code stands there that the demo did not make.
     """
     actor = Actor.system("demo")
-    said("census")
+    said(_("census row"))
     row = census_row(code, workbook)
     loaded = already_loaded(code)
     if loaded is None:
-        said("generate")
-        loaded = load(actor, generate(row, seed=seed, today=today()), said=said)
-        know_calendar(actor, today().year)
+        said(_("dice"))
+        district = generate(row, seed=seed, today=today())
+        with transaction.atomic():
+            loaded = load(actor, district, said=said)
+            know_calendar(actor, today().year)
+            said(_("diagnosis"))
+            diagnose(actor, code)
     return Report(loaded, f"{row.province}{row.city}{row.name}", row.filled, demo_accounts())
 
 
