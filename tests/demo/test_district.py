@@ -43,7 +43,7 @@ def test_xinzhou_has_its_nine_subdivisions(xinzhou: District) -> None:
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("parents,children", [("district", "street"), ("street", "community")])
+@pytest.mark.parametrize(("parents", "children"), [("district", "street"), ("street", "community")])
 def test_borders_tile(xinzhou: District, parents: str, children: str) -> None:
     inner = borders(xinzhou, children)
     for code, shape in borders(xinzhou, parents).items():

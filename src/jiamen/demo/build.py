@@ -1,19 +1,25 @@
 """The whole of `jiamen demo`: find the census row, generate, write down, and have the product look at it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jiamen.demo.accounts import demo_accounts
-from jiamen.demo.calendar import fill_calendar
-from jiamen.demo.census import CensusRow, county_in, row_from_figures, shipped
+from jiamen.demo.census import CensusRow, county_in, numbers, row_from_figures, shipped
 from jiamen.demo.district import generate
 from jiamen.demo.errors import CountyUnknown
 from jiamen.demo.load import Loaded, Progress, already_loaded, load
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.clock import today
 from jiamen.people.models import CensusCounty
+from jiamen.places.errors import CalendarYearUnknown
+from jiamen.places.models import CalendarDay
+from jiamen.places.services.calendar import fill_calendar
+from jiamen.planning.services.diagnose import diagnose
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,17 @@ def build(code: str, *, seed: int, workbook: Path | None = None, said: Progress 
         DistrictExists: a district with this code stands there that the demo did not make.
     """
     actor = Actor.system("demo")
-    said("census")
+    said(_("census row"))
     row = census_row(code, workbook)
     loaded = already_loaded(code)
     if loaded is None:
-        said("generate")
-        loaded = load(actor, generate(row, seed=seed, today=today()), said=said)
-        fill_calendar(today().year)
+        said(_("dice"))
+        district = generate(row, seed=seed, today=today())
+        with transaction.atomic():
+            loaded = load(actor, district, said=said)
+            know_calendar(actor, today().year)
+            said(_("diagnosis"))
+            diagnose(actor, code)
     return Report(loaded, f"{row.province}{row.city}{row.name}", row.filled, demo_accounts())
 
 
@@ -58,9 +68,17 @@ def census_row(code: str, workbook: Path | None) -> CensusRow:
     imported = CensusCounty.objects.filter(code=code).first()
     if imported is not None:
         return row_from_figures(
-            imported.figures, code=code, province=imported.province, city=imported.city, name=imported.name
+            numbers(imported.figures), code=code, province=imported.province, city=imported.city, name=imported.name
         )
     beside = settings.BENCH_DATA / "census_county_2020.xlsx"
     if beside.exists():
         return county_in(beside, code)
     raise CountyUnknown(code=code)
+
+
+def know_calendar(actor: Actor, year: int) -> None:
+    """Fill the calendar of last year, this year and the next where it is empty and the state has announced the year."""
+    for wanted in (year - 1, year, year + 1):
+        if not CalendarDay.objects.filter(day__year=wanted).exists():
+            with suppress(CalendarYearUnknown):
+                fill_calendar(actor, wanted)

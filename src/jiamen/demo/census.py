@@ -76,7 +76,7 @@ def read_workbook(path: Path) -> dict[str, CensusRow | FiguresMissing | FiguresC
         if code:  # provinces, cities and zones without a code are no counties
             try:
                 rows[code] = row_from_figures(
-                    {name: _number(cell) for name, cell in cells.items()},
+                    numbers(cells),
                     code=code, province=str(cells["省"]), city=str(cells["市"]), name=str(cells["区县"]),
                 )  # fmt: skip
             except (FiguresMissing, FiguresContradict) as refusal:
@@ -126,6 +126,11 @@ def row_from_figures(figures: Figures, *, code: str, province: str, city: str, n
     return row
 
 
+def numbers(cells: Mapping[str, object]) -> Figures:
+    """Cells of a row as whole numbers; words such as NA are unknown."""
+    return {name: int(cell) if isinstance(cell, float | int) else None for name, cell in cells.items()}
+
+
 def _complete(known: dict[str, int | None], total: str, parts: Sequence[str]) -> list[str]:
     """Fill the one unknown of `total = sum(parts)`, if there is exactly one; return its name."""
     unknown = [column for column in (total, *parts) if known.get(column) is None]
@@ -162,7 +167,3 @@ def _code(cell: object) -> str:
     """The county's six digits, or nothing for nations, provinces, cities (…00) and unnumbered zones."""
     text = str(int(cell)) if isinstance(cell, float | int) else str(cell).strip()
     return text if len(text) == 6 and text.isdigit() and not text.endswith("00") else ""
-
-
-def _number(cell: object) -> int | None:
-    return int(cell) if isinstance(cell, float | int) else None

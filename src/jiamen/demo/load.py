@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from jiamen.accounts.models import RoleHolding, User, UserKind
 from jiamen.demo.accounts import ensure_accounts
@@ -80,17 +81,17 @@ def load(actor: Actor, district: District, *, said: Progress = lambda step: None
 
 
 def _write(district: District, said: Progress) -> dict[str, int]:
-    said("areas")
+    said(_("areas"))
     for level in ("district", "street", "community"):  # parents first
         _insert(Area, (Area(**asdict(a)) for a in district.areas if a.level == level))
-    said("cells")
+    said(_("cells"))
     cells = _insert(PopulationCell, _cells(district.cells))
-    said("centres")
+    said(_("centres"))
     centres = {c.code: c for c in _insert(Centre, map(_centre, district.centres))}
     _write_parts(district, centres)
-    said("premises")
+    said(_("premises"))
     premises = _insert(Premises, (Premises(**asdict(p), simulated=True) for p in district.premises))
-    said("upgrades")
+    said(_("upgrades"))
     upgrades = _insert(
         UpgradeProject,
         (UpgradeProject(**_without(u, "centre_code"), centre=centres[u.centre_code], simulated=True) for u in district.upgrades),
@@ -99,7 +100,7 @@ def _write(district: District, said: Progress) -> dict[str, int]:
         Story,
         (Story(**_without(s, "centre_code"), centre=centres.get(s.centre_code or "")) for s in district.stories),
     )  # fmt: skip
-    said("staff")
+    said(_("staff"))
     workers = _write_staff(district, centres)
     ensure_accounts(district)
     return {

@@ -16,6 +16,8 @@ URBAN_COMMUNITY, VILLAGE = 5983, 2486  # residents of one, on average: Xinzhou's
 COMMUNITIES_PER_STREET = 13
 URBAN_DENSITY, RURAL_DENSITY = 4_000, 550  # residents per km², nominal, for districts whose area the demo does not know
 
+MIDDLE_OF_THE_COUNTRY = (35.0, 105.0)  # for codes of no province
+
 
 @dataclass(frozen=True, slots=True)
 class Community:
@@ -132,6 +134,7 @@ def _nominal_point(code: str) -> tuple[float, float]:
 
     The census workbook has no coordinates, and the demo does not pretend to know them.
     """
-    lat, lon = json.loads((DATA / "province_seats.json").read_text("utf-8"))[code[:2]]
+    seats = json.loads((DATA / "province_seats.json").read_text("utf-8"))
+    lat, lon = seats.get(code[:2], MIDDLE_OF_THE_COUNTRY)
     turn, far = 2.39996 * int(code[2:]), 0.2 + int(code[2:]) / 10_000 * 1.3
     return round(lat + far * math.sin(turn), 4), round(lon + far * math.cos(turn), 4)

@@ -21,8 +21,11 @@ def needed_m2(folk: Folk) -> int:
 
 
 def todays_place(folk: Folk, road: str, land: Land, rng: np.random.Generator) -> Place:
-    """A centre with faults drawn one by one: too small 45 %, off-place 25 %, old 20 %, badly laid out 30 %."""
-    small, off, old, muddled = rng.random(4) < [0.45, 0.25, 0.20, 0.30]
+    """A centre with faults drawn one by one: too small 45 %, off-place 25 %, old 20 %, badly laid out 30 %.
+
+    Centres known by name are spared: no fault is invented for a real one.
+    """
+    small, off, old, muddled = (rng.random(4) < [0.45, 0.25, 0.20, 0.30]) & (not folk.community.real_name)
     ratio = rng.uniform(0.25, 0.8) if small else rng.uniform(1.02, 1.5)
     area = max(SMALLEST_M2, round(needed_m2(folk) * ratio))
     year = int(rng.integers(1966, 1989)) if old else int(rng.integers(1992, 2021))
