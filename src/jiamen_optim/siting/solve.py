@@ -14,8 +14,8 @@ SWAPS, KICKS, STEPS, NODES = 20, 10, 25, 5
 """How much of each is done between two looks at the clock."""
 PATIENCE = 200
 """Kicks without improvement before the local search rests."""
-MOST_STEPS = 600
-NODE_WORK = 4_000_000_000
+MOST_STEPS = 1000
+NODE_WORK = 40_000_000_000
 """List entries × subgradient steps that branch and bound may look at: its limit without a clock."""
 
 
@@ -53,6 +53,8 @@ class _Run:
         self.core.start_bound()
         for done in range(0, MOST_STEPS, STEPS):
             moving = self.core.raise_bound(STEPS)
+            if self.core.narrow():
+                self.core.search.kick(KICKS)
             reason = self._ended(0.05 + 0.35 * done / MOST_STEPS)
             if reason or not moving:
                 return reason
