@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from jiamen_optim.common import NearestLists, Stop, StopReason
+from jiamen_optim.common.walking import planar_lists
 from jiamen_optim.siting import Objective, SitingProblem, Status, check, solve
 from jiamen_optim.siting.core import Core
 from tests.optim.instances import optimum, random_problem, value
@@ -61,3 +62,13 @@ def test_a_larger_problem_with_fixed_and_forbidden_sites_is_proven_too() -> None
         assert solution.objective == solution.bound == optimum(problem)
         assert set(fixed) <= set(solution.sites)
         assert not set(forbidden) & set(solution.sites)
+
+
+@pytest.mark.parametrize("objective", list(Objective))
+def test_where_nobody_can_reach_anything_the_answer_says_so(objective: Objective) -> None:
+    near = planar_lists([(0, 0), (10, 0)], [(900, 900), (800, 800), (700, 700)], k=3, cutoff_m=100)
+    problem = SitingProblem(near, np.array([4, 2]), 2, objective, 50)
+    solution = solve(problem, stop=Stop())
+    assert check(problem, solution) == []
+    assert solution.parts.unreached == 6
+    assert solution.objective == {Objective.MCLP: 0, Objective.P_MEDIAN: 6 * 101}[objective]

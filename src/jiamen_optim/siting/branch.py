@@ -53,11 +53,9 @@ class Branching:
             return self.search.best
         return min(-(-self._waiting[0].value // self.scale), self.search.best)
 
-    def run(self, most_nodes: int) -> None:
-        """Look at up to `most_nodes` nodes, those with the lowest bound first."""
-        for _ in range(most_nodes):
-            if self.bound >= self.search.best:
-                return
+    def look_at_next(self) -> None:
+        """Bound the node with the lowest bound; split it if a better answer may hide there."""
+        if self.bound < self.search.best:
             self._look_at(heapq.heappop(self._waiting))
 
     @property
