@@ -26,7 +26,7 @@ def published(problem: str = "p-median") -> dict[str, int]:
         return {row["instance"]: int(row["optimum"]) for row in csv.DictReader(rows) if row["problem"] == problem}
 
 
-def random_problem(seed: int, *, objective: Objective = Objective.P_MEDIAN, k: int | None = None) -> SitingProblem:
+def random_problem(seed: int, *, objective: Objective = Objective.P_MEDIAN) -> SitingProblem:
     """At most 9 demand points and 8 sites, with ties, zeros, fixed and forbidden sites, sometimes cut lists."""
     random = np.random.default_rng(seed)
     n, m = int(random.integers(1, 10)), int(random.integers(1, 9))
@@ -39,7 +39,9 @@ def random_problem(seed: int, *, objective: Objective = Objective.P_MEDIAN, k: i
     p = int(random.integers(1, len(free) + 1))
     fixed = tuple(free[: random.integers(0, p + 1)]) if random.random() < 0.4 else ()
     return SitingProblem(
-        near=NearestLists.from_matrix(matrix, k=k or int(random.integers(1, m + 1))),
+        near=NearestLists.from_matrix(
+            matrix, k=None if objective is Objective.MCLP else int(random.integers(1, m + 1))
+        ),
         weight=weight.astype(np.int64),
         p=p,
         objective=objective,

@@ -12,8 +12,9 @@ from jiamen_optim.siting import Objective, SitingProblem, Solution, Status, chec
 
 def problem(objective: Objective = Objective.P_MEDIAN) -> SitingProblem:
     random = np.random.default_rng(11)
-    near = NearestLists.from_matrix(random.integers(1, 500, size=(40, 12)), k=9)
-    radius_m = 60 if objective is Objective.MCLP else None
+    covering = objective is Objective.MCLP
+    near = NearestLists.from_matrix(random.integers(1, 500, size=(40, 12)), k=12 if covering else 9)
+    radius_m = 60 if covering else None
     return SitingProblem(near, random.integers(1, 9, size=40), 4, objective, radius_m, fixed=(2,), forbidden=(7,))
 
 

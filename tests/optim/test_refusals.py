@@ -21,6 +21,10 @@ def problem(**changes: Any) -> SitingProblem:
     return SitingProblem(**{"near": near, "weight": np.array([3, 4]), "p": 2, **changes})
 
 
+def covering(radius_m: int) -> dict[str, Any]:
+    return {"objective": Objective.MCLP, "radius_m": radius_m, "p": 1}
+
+
 def matrix(rows: Any) -> Callable[[], object]:
     return lambda: NearestLists.from_matrix(rows)
 
@@ -42,6 +46,7 @@ REFUSALS: list[tuple[str, tuple[int, ...], Callable[[], object]]] = [
     ("weight-negative", (1,), lambda: problem(weight=np.array([1, -1]))),
     ("too-large", (), lambda: problem(weight=np.array([2**50, 2**50]))),
     ("radius", (), lambda: problem(objective=Objective.MCLP)),
+    ("radius-list", (0, 1), lambda: problem(near=NearestLists.from_matrix([[1, 5], [4, 2]], k=1), **covering(5))),
     ("percent-negative", (), lambda: group_weights({"elders": [1]}, {"elders": -5})),
     ("no-cells", (), lambda: walking_lists([], [], [118], [28], k=1, cutoff_m=500)),
     ("no-sites", (), lambda: walking_lists([118], [28], [], [], k=1, cutoff_m=500)),

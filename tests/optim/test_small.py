@@ -4,10 +4,16 @@ import itertools
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from jiamen_optim.common import NearestLists, Stop, StopReason
+from jiamen_optim.common.walking import planar_lists
 from jiamen_optim.siting import Objective, SitingProblem, Status, check, solve
+from jiamen_optim.siting.branch import Branching
 from jiamen_optim.siting.core import Core
+from jiamen_optim.siting.interchange import move_to
+from jiamen_optim.siting.lagrangian import ascend
+from jiamen_optim.siting.search import Search
 from tests.optim.instances import optimum, random_problem, value
 
 
@@ -23,18 +29,44 @@ def test_every_small_problem_is_solved_and_proven(objective: Objective) -> None:
 
 
 @pytest.mark.parametrize("objective", list(Objective))
-@pytest.mark.parametrize("steps", [1, 3, 50])
-def test_a_bound_is_on_the_right_side_however_early_it_stops(objective: Objective, steps: int) -> None:
+@pytest.mark.parametrize("steps", [1, 3, 50, 1000])
+def test_a_bound_is_on_the_right_side_whatever_is_known(objective: Objective, steps: int) -> None:
     for seed in range(150):
         problem = random_problem(seed, objective=objective)
-        core = Core(problem, seed=0)
-        core.start_bound()
-        core.raise_bound(steps)
-        core.narrow()
         best = optimum(problem)
         if objective is Objective.MCLP:
             best = int(problem.weight.sum()) - best
-        assert core.bound <= best <= core.best, seed
+        core = Core(problem, seed=0)
+        core.start_bound()
+        core.search.best = best + 1_000_000  # a poor best known must not let the bound rise above the optimum
+        ascend(core.search.lists, core.state, core.p, core.relaxation, core.ascent, core.best, core.scale, steps)
+        assert core.bound <= best, seed
+
+
+class Blind(Search):
+    """A search that only takes what it is pointed to, so that branching must find the optimum by itself."""
+
+    def try_from(self, chosen: NDArray[np.bool_]) -> None:
+        move_to(self.lists, self.state, chosen)
+        self._keep_best()
+
+
+def test_branching_alone_finds_the_optimum() -> None:
+    for seed in range(40):
+        random = np.random.default_rng(seed)
+        near = NearestLists.from_matrix(random.integers(0, 100, size=(30, 11)), k=9)
+        problem = SitingProblem(near, random.integers(1, 9, size=30), 4, fixed=(0,) if seed % 2 else ())
+        core = Core(problem, seed=0)
+        core.start_bound()
+        poor = np.zeros(11, dtype=bool)
+        poor[:4] = True
+        blind = Blind(core.search.lists, 4, core.search.fixed, 0, poor)
+        branching = Branching(blind, 4, core.scale, core.relaxation, core.state)
+        best = optimum(problem)
+        while branching.bound < blind.best:
+            assert branching.bound <= best, seed
+            branching.look_at_next()
+        assert blind.best == best, seed
 
 
 def test_the_bound_of_cut_lists_holds_for_the_full_distances() -> None:
@@ -61,3 +93,13 @@ def test_a_larger_problem_with_fixed_and_forbidden_sites_is_proven_too() -> None
         assert solution.objective == solution.bound == optimum(problem)
         assert set(fixed) <= set(solution.sites)
         assert not set(forbidden) & set(solution.sites)
+
+
+@pytest.mark.parametrize("objective", list(Objective))
+def test_where_nobody_can_reach_anything_the_answer_says_so(objective: Objective) -> None:
+    near = planar_lists([(0, 0), (10, 0)], [(900, 900), (800, 800), (700, 700)], k=3, cutoff_m=100)
+    problem = SitingProblem(near, np.array([4, 2]), 2, objective, 50)
+    solution = solve(problem, stop=Stop())
+    assert check(problem, solution) == []
+    assert solution.parts.unreached == 6
+    assert solution.objective == {Objective.MCLP: 0, Objective.P_MEDIAN: 6 * 101}[objective]

@@ -28,7 +28,7 @@ def test_lists_agree_with_another_formula_for_every_pair() -> None:
         expected = [(walk, site) for walk, site in walks if walk <= 6000][:6]
         entries = slice(near.start[row], near.start[row + 1])
         assert list(zip(near.walk_m[entries].tolist(), near.site[entries].tolist(), strict=True)) == expected
-        assert near.far_m[row] == (expected[-1][0] if len(expected) == 6 else 6000)
+        assert near.far_m[row] == (expected[-1][0] if len(expected) == 6 else 6001)
 
 
 def test_a_degree_of_latitude_is_as_long_as_it_is() -> None:
@@ -39,4 +39,4 @@ def test_a_degree_of_latitude_is_as_long_as_it_is() -> None:
 def test_ties_are_listed_by_number_and_a_cell_out_of_reach_has_an_empty_list() -> None:
     near = planar_lists([(0, 0), (500, 500)], [(3, 4), (0, 5), (-5, 0), (0, 90)], k=4, cutoff_m=50)
     assert near.start.tolist() == [0, 3, 3]
-    assert (near.site.tolist(), near.walk_m.tolist(), near.far_m.tolist()) == ([0, 1, 2], [5, 5, 5], [50, 50])
+    assert (near.site.tolist(), near.walk_m.tolist(), near.far_m.tolist()) == ([0, 1, 2], [5, 5, 5], [51, 51])

@@ -41,6 +41,7 @@ class Watch:
 
     stop: Stop
     _begun: float = field(default_factory=perf_counter)
+    _told: float = 0.0
 
     def seconds(self) -> float:
         """Wall-clock seconds since the run began."""
@@ -55,6 +56,7 @@ class Watch:
         return None
 
     def tell(self, fraction: float, best: int, bound: int) -> None:
-        """Report progress to whoever asked for it."""
+        """Report progress to whoever asked for it; the fraction never goes back."""
+        self._told = max(self._told, min(fraction, 1.0))
         if self.stop.progress is not None:
-            self.stop.progress(Progress(min(max(fraction, 0.0), 1.0), best, bound))
+            self.stop.progress(Progress(self._told, best, bound))

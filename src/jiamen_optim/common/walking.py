@@ -97,7 +97,7 @@ def _lists(
         counts.append(listed.sum(axis=1))
         site.append(index[listed].astype(np.int32))
         walk.append(whole[listed].astype(np.int32))
-        far.append(np.where(listed[:, -1], whole[:, -1], cutoff_m).astype(np.int32))
+        far.append(np.where(listed[:, -1], whole[:, -1], cutoff_m + 1).astype(np.int32))
     start = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
     return NearestLists(start, np.concatenate(site), np.concatenate(walk), np.concatenate(far), len(sites))
 

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from jiamen_optim.siting.lagrangian import FREE, OPEN, SHUT, Relaxation, ascend, first_relaxation, fix_by_saving
+from jiamen_optim.siting.lagrangian import (
+    FREE,
+    OPEN,
+    SHUT,
+    Relaxation,
+    ascend,
+    first_ascent,
+    first_relaxation,
+    fix_by_saving,
+)
 from jiamen_optim.siting.search import Search
 
 
@@ -27,9 +36,9 @@ class Node:
 class Branching:
     """Branch and bound below a root relaxation; `search` holds the best choice and gives the value to beat."""
 
-    STEPS = 40
+    STEPS = 60
     """Subgradient steps per node: enough to follow one decision, as the multipliers start from the parent's."""
-    PACE = 0.5
+    PACE, NEWEST = 0.2, 0.2
 
     def __init__(self, search: Search, p: int, scale: int, root: Relaxation, state: NDArray[np.int8]) -> None:
         self.search, self.p, self.scale = search, p, scale
@@ -44,11 +53,9 @@ class Branching:
             return self.search.best
         return min(-(-self._waiting[0].value // self.scale), self.search.best)
 
-    def run(self, most_nodes: int) -> None:
-        """Look at up to `most_nodes` nodes, those with the lowest bound first."""
-        for _ in range(most_nodes):
-            if self.bound >= self.search.best:
-                return
+    def look_at_next(self) -> None:
+        """Bound the node with the lowest bound; split it if a better answer may hide there."""
+        if self.bound < self.search.best:
             self._look_at(heapq.heappop(self._waiting))
 
     @property
@@ -61,7 +68,8 @@ class Branching:
 
     def _look_at(self, node: Node) -> None:
         state, relaxation = node.state, node.relaxation
-        ascend(self.search.lists, state, self.p, relaxation, self.search.best, self.scale, self.STEPS, self.PACE)
+        ascent = first_ascent(relaxation.mu, self.PACE, self.NEWEST)
+        ascend(self.search.lists, state, self.p, relaxation, ascent, self.search.best, self.scale, self.STEPS)
         value = max(node.value, int(relaxation.value[0]))
         if value > self._goal:
             return

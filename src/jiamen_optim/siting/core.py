@@ -9,6 +9,7 @@ from jiamen_optim.siting.lagrangian import (
     SHUT,
     Relaxation,
     ascend,
+    first_ascent,
     first_relaxation,
     fix_by_saving,
     scale_of,
@@ -17,7 +18,8 @@ from jiamen_optim.siting.lists import lay_out, restrict
 from jiamen_optim.siting.problem import SitingProblem
 from jiamen_optim.siting.search import Search
 
-FIRST_PACE = 1.0
+PACE, NEWEST = 0.2, 0.1
+"""Slow and smooth steps: measured best on districts and on coverage."""
 
 
 class Core:
@@ -33,7 +35,7 @@ class Core:
         self.search = Search(lists, self.p, fixed, seed)
         self.state = np.where(fixed, OPEN, FREE).astype(np.int8)
         self.relaxation = first_relaxation(lists, np.zeros(len(lists.far), dtype=np.int64))
-        self.pace = 0.0
+        self.ascent = first_ascent(self.relaxation.mu, PACE, NEWEST)
 
     @property
     def best(self) -> int:
@@ -52,34 +54,37 @@ class Core:
         return np.asarray(self.number[self.search.chosen])
 
     def start_bound(self) -> None:
-        """Begin the multipliers halfway between everybody's nearest and second nearest site of the best choice."""
+        """Begin the multipliers a quarter of the way from everybody's nearest to the second nearest site of the best."""
         state = self.search.state
-        middle = (state.first_cost.astype(np.int64) + state.second_cost) * self.scale // 2
-        self.relaxation = first_relaxation(self.search.lists, middle)
-        self.pace = FIRST_PACE
+        quarter = (3 * state.first_cost.astype(np.int64) + state.second_cost) * self.scale // 4
+        self.relaxation = first_relaxation(self.search.lists, quarter)
+        self.ascent = first_ascent(quarter, PACE, NEWEST)
 
     def raise_bound(self, steps: int) -> bool:
-        """Subgradient steps, and a descent from where they point; False once they no longer move."""
-        self.pace = float(
-            ascend(self.search.lists, self.state, self.p, self.relaxation, self.best, self.scale, steps, self.pace)
-        )
+        """Subgradient steps, and a descent from where they point; False once they no longer help."""
+        lists = self.search.lists
+        moving = ascend(lists, self.state, self.p, self.relaxation, self.ascent, self.best, self.scale, steps)
         pointed = np.zeros(len(self.state), dtype=bool)
         rank = np.where(self.state == OPEN, np.inf, np.where(self.state == SHUT, -np.inf, self.relaxation.saving))
         pointed[np.argsort(-rank, kind="stable")[: self.p]] = True
         self.search.try_from(pointed)
-        return self.pace > 1e-3
+        return moving
 
-    def narrow(self) -> None:
-        """Fix sites by what the bound says about them and drop those that are shut, except where the best uses them."""
+    def narrow(self) -> bool:
+        """Fix sites by what the bound says about them and drop those that are shut, except where the best uses them.
+
+        True if enough could be dropped to be worth laying the lists out anew.
+        """
         if self.bound >= self.best:
-            return
+            return False
         fix_by_saving(self.state, self.p, self.relaxation, (self.best - 1) * self.scale)
         chosen = self.search.chosen
         stay = (self.state != SHUT) | chosen
         if stay.sum() > 0.9 * len(stay):
-            return
+            return False
         lists, fixed = restrict(self.search.lists, stay), self.search.fixed[stay]
         self.search = Search(lists, self.p, fixed, self.seed, chosen[stay])
         self.number, self.state = self.number[stay], self.state[stay]
         mu, value, saving, share = self.relaxation
         self.relaxation = Relaxation(mu, value, saving[stay], share[stay])
+        return True

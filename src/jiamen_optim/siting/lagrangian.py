@@ -16,6 +16,9 @@ from jiamen_optim.siting.interchange import NEVER
 from jiamen_optim.siting.lists import Lists
 
 OPEN, FREE, SHUT = 1, 0, -1
+PATIENCE, SLOWER, LEAST_PACE = 20, 0.66, 1e-4
+NOTICEABLE = 1000
+"""A rise counts as one when it closes at least one part in so many of the gap."""
 
 
 class Relaxation(NamedTuple):
@@ -44,48 +47,65 @@ def first_relaxation(lists: Lists, mu: NDArray[np.int64]) -> Relaxation:
     return Relaxation(mu.copy(), nothing, np.zeros(m, dtype=np.int64), np.zeros(m))
 
 
+class Ascent(NamedTuple):
+    """Where the subgradient steps stand between two calls: multipliers, smoothed direction, pace and patience.
+
+    `mu` (n, int64); `direction` (n, float64); `pace` (2, float64): the step's share of the open gap, and the weight of
+    the newest subgradient in the direction; `stalled` (1, int64): steps since the bound last rose noticeably.
+    """
+
+    mu: NDArray[np.int64]
+    direction: NDArray[np.float64]
+    pace: NDArray[np.float64]
+    stalled: NDArray[np.int64]
+
+
+def first_ascent(mu: NDArray[np.int64], pace: float, newest: float) -> Ascent:
+    """Start from multipliers `mu` (n, in 1/scale metres)."""
+    return Ascent(mu.copy(), np.zeros(len(mu)), np.array([pace, newest]), np.zeros(1, dtype=np.int64))
+
+
 @compiled
 def ascend(
     lists: Lists,
     state: NDArray[np.int8],
     p: int,
     relaxation: Relaxation,
+    ascent: Ascent,
     upper: int,
     scale: int,
     steps: int,
-    pace: float,
-) -> float:
-    """Up to `steps` subgradient steps from `relaxation.mu`; returns the pace reached (halved when the bound stalls).
+) -> bool:
+    """Up to `steps` subgradient steps; False when further ones are no use (nothing moves, or the proof is made).
 
-    `state` (m): OPEN, FREE or SHUT. `upper` (whole) is a known value; stops early when the bound proves that nothing
-    below it exists. Step length after Held, Wolfe & Crowder (1974), direction smoothed with the one before.
+    `state` (m): OPEN, FREE or SHUT. `upper` (whole) is a known value: the proof is made when the bound shows that nothing
+    below it exists. Step length after Held, Wolfe & Crowder (1974), direction smoothed as in the volume algorithm
+    (Barahona & Anbil 2000).
     """
-    n, m = len(lists.far), len(state)
-    mu = relaxation.mu.copy()
-    saving = np.zeros(m, dtype=np.int64)
-    lack = np.zeros(n, dtype=np.int64)
-    direction = np.zeros(n)
-    goal, stalled = (upper - 1) * scale, 0
+    mu, pace, stalled = ascent.mu, ascent.pace, ascent.stalled
+    saving = np.zeros(len(state), dtype=np.int64)
+    lack = np.zeros(len(mu), dtype=np.int64)
+    goal = (upper - 1) * scale
     for _ in range(steps):
         value = _price(lists, mu, scale, saving)
         chosen = _choose(state, saving, p)
         for site in chosen:
             value -= saving[site]
         _remember(relaxation.share, chosen)
-        stalled += 1
+        stalled[0] += 1
         if value > relaxation.value[0]:
-            if value - relaxation.value[0] > (upper * scale - value) // 1000:
-                stalled = 0
+            if value - relaxation.value[0] > (upper * scale - value) // NOTICEABLE:
+                stalled[0] = 0
             relaxation.value[0] = value
             relaxation.mu[:] = mu
             relaxation.saving[:] = saving
-        if relaxation.value[0] > goal or pace < 1e-3:
-            break
-        if stalled >= 20:
-            pace, stalled = pace / 2, 0
-        if not _step(lists, mu, scale, chosen, lack, direction, pace * (upper * scale - value)):
-            break
-    return pace
+        if relaxation.value[0] > goal or pace[0] < LEAST_PACE:
+            return False
+        if stalled[0] >= PATIENCE:
+            pace[0], stalled[0] = pace[0] * SLOWER, 0
+        if not _step(lists, ascent, scale, chosen, lack, pace[0] * (upper * scale - value)):
+            return False
+    return True
 
 
 @compiled
@@ -150,15 +170,10 @@ def _remember(share: NDArray[np.float64], chosen: NDArray[np.int64]) -> None:
 
 @compiled
 def _step(
-    lists: Lists,
-    mu: NDArray[np.int64],
-    scale: int,
-    chosen: NDArray[np.int64],
-    lack: NDArray[np.int64],
-    direction: NDArray[np.float64],
-    distance: float,
+    lists: Lists, ascent: Ascent, scale: int, chosen: NDArray[np.int64], lack: NDArray[np.int64], distance: float
 ) -> bool:
     """Raise the multipliers of those served by no chosen site, lower those served by several; False if none are."""
+    mu, direction, newest = ascent.mu, ascent.direction, ascent.pace[1]
     lack[:] = 1
     for site in chosen:
         for entry in range(lists.back_start[site], lists.back_start[site + 1]):
@@ -168,7 +183,7 @@ def _step(
     length, uneven = 0.0, False
     for row in range(len(mu)):
         uneven |= lack[row] < 0 or (lack[row] > 0 and mu[row] < np.int64(lists.far[row]) * scale)
-        direction[row] = 0.7 * lack[row] + 0.3 * direction[row]
+        direction[row] = newest * lack[row] + (1 - newest) * direction[row]
         length += lists.weight[row] * direction[row] ** 2
     if not uneven or length == 0.0:
         return False

@@ -44,6 +44,8 @@ class SitingProblem:
         self._check_sites()
         if self.objective is Objective.MCLP and (self.radius_m is None or self.radius_m < 0):
             raise ProblemError("radius", "Coverage needs a radius in metres. Give a radius of 0 m or more.")
+        if self.objective is Objective.MCLP:
+            self._check_reach(self.radius_m or 0)
 
     def _check_weights(self) -> None:
         if len(self.weight) != self.near.n_demand:
@@ -62,6 +64,14 @@ class SitingProblem:
             )
         if float(np.dot(self.weight.astype(np.float64), self.near.far_m)) > MOST_WEIGHTED_M:
             raise ProblemError("too-large", "Weights × distances are too large to add up exactly. Use coarser units.")
+
+    def _check_reach(self, radius_m: int) -> None:
+        cut = np.diff(self.near.start) < self.near.n_sites
+        short = np.nonzero(cut & (self.near.far_m <= radius_m))[0]
+        if len(short):
+            rows = tuple(int(row) for row in short[:20])
+            sentence = f"The list of demand point {rows[0] + 1} ends before the radius of {radius_m} m. Keep more sites a list."
+            raise ProblemError("radius-list", sentence, rows)
 
     def _check_sites(self) -> None:
         fixed, forbidden = set(self.fixed), set(self.forbidden)

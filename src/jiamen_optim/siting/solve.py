@@ -10,12 +10,12 @@ from jiamen_optim.siting.core import Core
 from jiamen_optim.siting.problem import Objective, SitingProblem
 from jiamen_optim.siting.solution import UNREACHED, Parts, Solution, Status
 
-SWAPS, KICKS, STEPS, NODES = 20, 10, 25, 5
+SWAPS, KICKS, STEPS = 20, 10, 25
 """How much of each is done between two looks at the clock."""
 PATIENCE = 200
 """Kicks without improvement before the local search rests."""
-MOST_STEPS = 600
-NODE_WORK = 4_000_000_000
+MOST_STEPS = 1000
+NODE_WORK = 80_000_000_000
 """List entries × subgradient steps that branch and bound may look at: its limit without a clock."""
 
 
@@ -40,7 +40,7 @@ class _Run:
         self.watch.tell(fraction, self._value(best), self._value(self.bound))
         if self.bound >= best:
             return StopReason.PROVEN
-        if best - self.bound <= self.watch.stop.gap * best:
+        if _gap(self._value(best), self._value(self.bound)) <= self.watch.stop.gap:
             return StopReason.GAP_REACHED
         return self.watch.reason()
 
@@ -53,6 +53,8 @@ class _Run:
         self.core.start_bound()
         for done in range(0, MOST_STEPS, STEPS):
             moving = self.core.raise_bound(STEPS)
+            if self.core.narrow():
+                self.core.search.kick(KICKS)
             reason = self._ended(0.05 + 0.35 * done / MOST_STEPS)
             if reason or not moving:
                 return reason
@@ -74,8 +76,9 @@ class _Run:
         core = self.core
         branching = Branching(core.search, core.p, core.scale, core.relaxation, core.state)
         most = max(NODE_WORK // (len(core.search.lists.site) * branching.STEPS), 1)
-        for done in range(0, most, NODES):
-            branching.run(NODES)
+        for done in range(most):
+            branching.look_at_next()
+            core.search.kick(KICKS)
             self.bound = max(self.bound, branching.bound)
             if reason := self._ended(0.6 + 0.4 * done / most):
                 return reason
@@ -97,7 +100,7 @@ class _Run:
             stop_reason=self.reason,
             objective=objective,
             bound=bound,
-            gap=abs(objective - bound) / max(objective, bound, 1),
+            gap=_gap(objective, bound),
             seconds=self.watch.seconds(),
             sites=sites,
             site=site,
@@ -113,3 +116,7 @@ class _Run:
     def _within(self, walk_m: NDArray[np.int32]) -> NDArray[np.bool_]:
         radius_m = self.problem.radius_m
         return np.ones(len(walk_m), dtype=bool) if radius_m is None else walk_m <= radius_m
+
+
+def _gap(objective: int, bound: int) -> float:
+    return abs(objective - bound) / max(objective, bound, 1)
