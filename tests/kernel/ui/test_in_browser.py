@@ -1,6 +1,7 @@
 """The parts in a real browser: nothing serious for axe in any mode, targets large enough, and the scripts' own promises."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ pytestmark = [
     pytest.mark.skipif(not (ROOT / "frontend/dist/manifest.json").exists(), reason="front end not built: make setup"),
 ]
 
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs an event loop of its own in this thread
 Opener = Callable[..., Page]
 
 
