@@ -2,7 +2,7 @@ import { BarChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use, type EChartsCoreOption } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { fontFamily, onThemeChange, rootFontPx, token } from "../theme";
+import { figureFontPx, fontFamily, onThemeChange, token } from "../theme";
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer]);
 
@@ -84,7 +84,7 @@ export function showChart(figure: HTMLElement): void {
   const table = figure.querySelector<HTMLDetailsElement>("details");
   if (!json || !canvas) return;
   const data = JSON.parse(json) as ChartData;
-  const fontPx = Math.max(13, Math.round(rootFontPx() * 0.875));
+  const fontPx = figureFontPx();
   const rowPx = fontPx * (data.kind === "bars" ? 1.2 + 1.4 * data.series.length : 2.8);
   const lying = data.kind === "bars" || data.kind === "stack";
   canvas.hidden = false;

@@ -1,4 +1,4 @@
-import { token } from "../theme";
+import { isDark, token } from "../theme";
 import type { Shape, Variable } from "./types";
 
 // ColorBrewer "GnBu", safe for colour-blind readers; red is left free for "who is left out".
@@ -20,7 +20,8 @@ export function namedColour(name: string): string {
 export function classColours(variable: Variable): string[] {
   if (variable.classes) return variable.classes.map(({ colour }) => namedColour(colour));
   const count = (variable.breaks?.length ?? 0) + 1;
-  return RAMPS[Math.max(2, Math.min(6, count))] ?? [];
+  const ramp = RAMPS[Math.max(2, Math.min(6, count))] ?? [];
+  return isDark() ? [...ramp].reverse() : ramp; // more always stands out from the ground
 }
 
 /** Index of the class a value is in; -1 for no value. */

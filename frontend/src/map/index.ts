@@ -62,7 +62,6 @@ function followPage(map: GlMap, figure: HTMLElement, layers: Layer[]): void {
   new MutationObserver(() => highlight(map, layers, figure.dataset.highlight ?? "")).observe(figure, {
     attributeFilter: ["data-highlight"],
   });
-  onThemeChange(() => map.setStyle(styleOf(layers, figure.dataset.highlight ?? ""), { diff: false }));
 }
 
 /** Draws the map of one <figure data-map>. When that fails, the words in its place say so and the list link stays. */
@@ -75,14 +74,19 @@ export async function showMap(figure: HTMLElement, loading: Promise<MapData>): P
   const say = canvas.querySelector<HTMLElement>(".map-words");
   try {
     const data = await loading;
-    // The legend first: it may change the size of the map.
-    fillLegend(legend, data.layers, words, {
-      toggle: (layer, shown) => toggle(map, layer, shown),
-      choose: (layer, index) => map.setPaintProperty(drawnId(layer), "circle-color", cellColour(layer, index)),
-    });
+    const explain = () =>
+      fillLegend(legend, data.layers, words, {
+        toggle: (layer, shown) => toggle(map, layer, shown),
+        choose: (layer, index) => map.setPaintProperty(drawnId(layer), "circle-color", cellColour(layer, index)),
+      });
+    explain(); // first, because it may change the size of the map
     const map = makeMap(canvas, data, words, figure);
     answerClicks(figure, map, data.layers, words);
     followPage(map, figure, data.layers);
+    onThemeChange(() => {
+      map.setStyle(styleOf(data.layers, figure.dataset.highlight ?? ""), { diff: false });
+      explain();
+    });
     map.once("idle", () => figure.setAttribute("data-shown", ""));
     say?.remove();
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
-import { token } from "../theme";
+import { figureFontPx, token } from "../theme";
 import { classColours, classOf } from "./colours";
 import { circleRing, zoomFor } from "./geo";
 import type { AreaLayer, CellLayer, CircleLayer, Layer, LinkLayer, PointLayer } from "./types";
@@ -48,9 +48,9 @@ function parts(layer: Layer, chosen: string): { data: GeoJSON.FeatureCollection;
   }
 }
 
-const label = (size: number, layout: object, ink: string) => ({
+const label = (layout: object, ink: string) => ({
   type: "symbol",
-  layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": size, "text-max-width": 9, ...layout },
+  layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": figureFontPx(), "text-max-width": 9, ...layout },
   paint: { "text-color": token(ink), "text-halo-color": token("paper"), "text-halo-width": 1.75 },
 });
 
@@ -64,7 +64,7 @@ function areas(layer: AreaLayer): Drawn[] {
     { part: "", layer: { type: "fill", paint: { "fill-color": token("paper"), "fill-opacity": 0.65, "fill-antialias": false } } },
     ...(layer.geojson.features.some(({ properties }) => properties.hatched) ? [hatched] : []),
     { part: "line", layer: { type: "line", paint: { "line-color": token("line-strong"), "line-width": 1 } } },
-    { part: "label", layer: label(13, { "text-padding": 6 }, "slate-2") },
+    { part: "label", layer: label({ "text-padding": 6 }, "slate-2") },
   ];
 }
 
@@ -152,6 +152,6 @@ function points(layer: PointLayer, chosen: string): Drawn[] {
   return [
     { part: "chosen", layer: { type: "circle", filter: chosenFilter(chosen), paint: ring } },
     { part: "", layer: { type: "symbol", layout: icon } },
-    { part: "label", layer: label(13, { "text-anchor": "top", "text-offset": [0, 1] }, "slate") },
+    { part: "label", layer: label({ "text-anchor": "top", "text-offset": [0, 1] }, "slate") },
   ];
 }

@@ -135,6 +135,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ],
     )
     context = {
+        "map_url": f"/map.json?cells={request.GET.get('cells', 2000)}",
         "rooms": view,
         "form": form,
         "chart": chart,

@@ -64,7 +64,7 @@ class Interface:
 
 def interface(request: HttpRequest) -> Interface:
     """The visitor's wishes, from the cookies `elder` and `theme` and the active language; odd values count as unset."""
-    sizes = {str(size): size for size in ELDER_SIZES_PX}
+    sizes = {"on": ELDER_SIZES_PX[0], **{str(size): size for size in ELDER_SIZES_PX}}
     theme = request.COOKIES.get("theme", "")
     return Interface(
         lang=_HTML_LANG.get(get_language() or "", "zh-CN"),

@@ -28,7 +28,8 @@ def draw(bound: BoundField) -> DrawnField:
     described = f"{error_id} {hint_id}".strip()
     if described and kind != "group":
         attributes["aria-describedby"] = described
-    return DrawnField(bound, kind, bound.as_widget(attrs=attributes), hint_id, error_id)
+    widget.attrs.update(attributes)  # a form's widgets are its own; single boxes of a group read them from here
+    return DrawnField(bound, kind, bound.as_widget(), hint_id, error_id)
 
 
 def _kind(widget: forms.Widget) -> str:
