@@ -69,7 +69,7 @@ def test_faults_are_listed_and_the_marked_copy_shows_them(operator: Client, tmp_
     page = sent(operator, "premises", make_file(tmp_path, *OVERRIDES["faults"], name="场所.xlsx"))
     shown = operator.get(page).content.decode()
     assert "很大" in shown
-    assert "(I2)" in shown
+    assert "（I2）" in shown
     answer = operator.get(page + "marked.xlsx")
     sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
     assert sheet["I2"].comment
