@@ -184,3 +184,14 @@ def test_a_short_file_of_staff_touches_only_what_it_says(tmp_path: Path) -> None
     assert counts(run("staff", make_file(tmp_path, {**brief, "职务": "组长"}))) == (0, 1, 0)
     posting = Posting.objects.select_related("user").get()
     assert (posting.position, posting.since.isoformat(), posting.user.phone) == ("组长", "2025-03-01", "13800001234")
+
+
+def test_areas_may_have_a_position_but_not_half_of_one(tmp_path: Path) -> None:
+    area = SAMPLES["areas"]
+    placed = {**area, "经度": 117.96, "纬度": 28.43, "坐标系": "WGS-84"}
+    unplaced = {**placed, "区划代码": "361102002004", "经度": None, "纬度": None, "坐标系": None}
+    assert counts(run("areas", make_file(tmp_path, placed, unplaced))) == (2, 0, 0)
+    assert Area.objects.get(code=area["区划代码"]).lon == pytest.approx(117.96)
+    assert counts(run("areas", make_file(tmp_path, area))) == (0, 0, 1)
+    report = run("areas", make_file(tmp_path, {**placed, "纬度": None, "坐标系": None}))
+    assert [fault.header for fault in report.faults] == ["纬度", "坐标系"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
@@ -227,20 +228,36 @@ def _find_twins(kind: ImportKind, layout: _Layout, found: ParsedFile) -> None:
 
 def _place(layout: _Layout, found: ParsedFile) -> None:
     """Check all positions and bring them to WGS-84, one sweep for each coordinate system in the file."""
-    lon = np.array([row["lon"] for row in found.rows], float)
-    lat = np.array([row["lat"] for row in found.rows], float)
-    systems = np.array([row.pop("system") for row in found.rows], object)
-    for index in np.flatnonzero(~in_china(lon, lat)):
+    systems = np.array([row.pop("system", None) for row in found.rows], object)
+    placed = _placed(layout, found, systems)
+    lon = np.array([found.rows[index]["lon"] for index in placed], float)
+    lat = np.array([found.rows[index]["lat"] for index in placed], float)
+    for at in np.flatnonzero(~in_china(lon, lat)):
         try:
-            check_position(float(lon[index]), float(lat[index]))
+            check_position(float(lon[at]), float(lat[at]))
         except InvalidInput as wrong:
             wrong.field = "lat"
-            layout.fault(found, found.numbers[index], wrong, f"{lon[index]}, {lat[index]}")
-    for system in set(systems.tolist()):
-        chosen = systems == system
-        lon[chosen], lat[chosen] = convert(
-            lon[chosen], lat[chosen], source=CoordinateSystem(system), target=CoordinateSystem.WGS84
-        )
+            layout.fault(found, found.numbers[placed[at]], wrong, f"{lon[at]}, {lat[at]}")
+    for system in set(systems[placed].tolist()):
+        chosen, source = systems[placed] == system, CoordinateSystem(system)
+        lon[chosen], lat[chosen] = convert(lon[chosen], lat[chosen], source=source, target=CoordinateSystem.WGS84)
     # seven decimals are a centimetre; rounding keeps a second import of the same file from differing in the last bit
-    for row, x, y in zip(found.rows, lon.round(7).tolist(), lat.round(7).tolist(), strict=True):
-        row["lon"], row["lat"] = x, y
+    for index, x, y in zip(placed, lon.round(7).tolist(), lat.round(7).tolist(), strict=True):
+        found.rows[index]["lon"], found.rows[index]["lat"] = x, y
+
+
+def _placed(layout: _Layout, found: ParsedFile, systems: npt.NDArray[np.object_]) -> list[int]:
+    """Rows with a position, where that may be left out; half a position is a fault."""
+    placed = []
+    for index, row in enumerate(found.rows):
+        lacking = [key for key in ("lon", "lat") if row.get(key) is None]
+        if len(lacking) == 2:
+            continue
+        if not systems[index]:
+            lacking.append("system")
+        for key in lacking:
+            header = next(column.header for column in layout.kind.columns if column.key == key)
+            layout.fault(found, found.numbers[index], CellMissing(field=key, header=header), None)
+        if not lacking:
+            placed.append(index)
+    return placed

@@ -97,7 +97,7 @@ def upload(request: ActorRequest, key: str) -> HttpResponse:
     """Send a file of one kind; it is checked first."""
     kind = find_kind(key)
     require(request.actor, kind.permission)
-    form = UploadForm(kind, request.POST or None, request.FILES or None)
+    form = UploadForm(kind, *((request.POST, request.FILES) if request.method == "POST" else ()))
     if not form.is_valid():
         return render(
             request, "kernel/imports/upload.html", {"page": KindPage(kind, form)}, status=422 if form.is_bound else 200

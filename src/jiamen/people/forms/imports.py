@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.errors import InvalidInput
 from jiamen.kernel.excel.guards import FileKind
-from jiamen.kernel.imports.columns import Column, code, integer, plain, text
+from jiamen.kernel.imports.columns import YES_NO, Column, code, integer, plain, text, yes_no
 from jiamen.kernel.imports.kinds import POSITION, ImportKind
+from jiamen.people.forms.raster import read_raster
 from jiamen.people.permissions import IMPORT_CENSUS, IMPORT_POPULATION
 from jiamen.people.services import imports as services
 
@@ -108,10 +109,15 @@ POPULATION = ImportKind(
         _count("households_with_2_elders", "有两位老人的户数", "Households with two elders", "10"),
         _count("households_with_3_elders", "有三位及以上老人的户数", "Households with three or more elders", "0"),
         _count("disabled", "残疾人数", "Disabled residents", "6"),
+        Column(
+            "simulated", "模拟数据", "Simulated", yes_no, required=False, default=False, choices=YES_NO, example="否",
+            note=_("Yes where figures are generated or estimated; pages then say so"),
+        ),
     ),
     identity=("code",),
     permission=IMPORT_POPULATION,
     save=services.import_population,
     review=_review_cells,
+    raster=read_raster,
     accepts=(FileKind.XLSX, FileKind.CSV, FileKind.GEOJSON, FileKind.GEOTIFF),
 )  # fmt: skip

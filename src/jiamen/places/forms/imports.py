@@ -1,6 +1,7 @@
 """What files of areas, centres, rooms, premises and staff hold."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -125,6 +126,7 @@ AREAS = ImportKind(
             "kind", "城乡", "Urban or rural", choice(KINDS), required=False, default=AreaKind.URBAN, choices=KINDS,
             example="城镇", note=_("Empty means urban"),
         ),
+        *(replace(column, required=False) for column in POSITION),
     ),
     identity=("code",),
     permission=IMPORT_AREAS,

@@ -57,7 +57,7 @@ class Command(BaseCommand):
         except Refusal as refusal:
             if options["json"]:
                 self.stdout.write(json.dumps({"refused": refusal.code, "sentence": str(refusal)}, ensure_ascii=False))
-            raise CommandError(str(refusal)) from refusal
+            raise
         except OSError as error:
             raise CommandError(
                 _("The file cannot be read or written: {error}.").format(error=error.strerror)
