@@ -34,8 +34,16 @@ class UserScope(ScopedQuerySet):
         return self.filter(kind=UserKind.STAFF, pk__in=inside)
 
 
-class UserManager(BaseUserManager["User"].from_queryset(UserScope)):  # type: ignore[misc]  # made by Django at run time
+class UserManager(BaseUserManager["User"]):
     """Makes accounts; the services decide who may."""
+
+    def get_queryset(self) -> "models.QuerySet[User]":
+        """Rows that know `visible_to`."""
+        return UserScope(self.model, using=self._db)
+
+    def visible_to(self, actor: Actor) -> "models.QuerySet[User]":
+        """Staff with a role inside the actor's part of the tree."""
+        return UserScope(self.model, using=self._db).visible_to(actor)
 
     def create_staff(self, username: str, display_name: str, password: str | None = None, **more: Any) -> "User":
         """A member of staff; without a password the account cannot sign in until one is set."""
@@ -95,15 +103,14 @@ class User(AbstractBaseUser):
     @property
     def second_factor(self) -> bool:
         """Whether an authenticator app or a passkey guards the account (one query)."""
-        return self.authenticator_set.filter(type__in=["totp", "webauthn"]).exists()
+        kinds = ["totp", "webauthn"]
+        return bool(self.authenticator_set.filter(type__in=kinds).exists())  # type: ignore[attr-defined]  # allauth's
 
     @property
     def owes_second_factor(self) -> bool:
         """Whether the account must set up a second factor before it may work."""
         return bool(
-            settings.STAFF_SECOND_FACTOR
-            and self.roles.filter(role__in=PLANNERS).exists()
-            and not self.second_factor
+            settings.STAFF_SECOND_FACTOR and self.roles.filter(role__in=PLANNERS).exists() and not self.second_factor
         )
 
     def as_actor(self, origin: Origin) -> Actor:

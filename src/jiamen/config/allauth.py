@@ -24,7 +24,6 @@ from jiamen.accounts.services.sign_in import note_second_factor, note_sign_in
 from jiamen.kernel import secrets
 from jiamen.kernel.middleware import origin_of
 
-
 SAID = {
     "mfa/messages/totp_activated.txt": _("The app is set up."),
     "mfa/messages/totp_deactivated.txt": _("The app is removed."),
@@ -59,7 +58,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         """The same address the audit rows carry."""
         return origin_of(request).address or "0.0.0.0"  # noqa: S104  # a Unix socket has no address
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *_more: Any, **_named: Any
+    ) -> None:
         """Our sentences for what allauth has done; most of it shows on the page anyway."""
         if said := SAID.get(message_template or ""):
             messages.add_message(request, level, str(said))
@@ -124,6 +125,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth i
     def _get_user_identifier(self, user: User) -> str:
         return user.username
 
-    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002  # allauth's name
+    def generate_authenticator_name(self, user: User, type: str) -> str:
         """A first name for a passkey."""
-        return gettext("Passkey {number}").format(number=user.authenticator_set.filter(type=type).count() + 1)
+        return gettext("Passkey {number}").format(number=Authenticator.objects.filter(user=user, type=type).count() + 1)

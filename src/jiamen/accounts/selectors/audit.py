@@ -15,4 +15,5 @@ def audit_entries(actor: Actor) -> "QuerySet[AuditEntry]":
         NotPermitted: the actor may not read the audit log.
     """
     require(actor, READ_AUDIT)
-    return AuditEntry.objects.visible_to(actor).annotate(day=Cast(TruncDate("at"), CharField()))
+    rows: QuerySet[AuditEntry] = AuditEntry.objects.visible_to(actor)
+    return rows.annotate(day=Cast(TruncDate("at"), CharField()))

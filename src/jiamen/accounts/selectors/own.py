@@ -65,10 +65,10 @@ class SentCode:
     expires_at: datetime
 
 
-def code_sent(code_id: int | None) -> SentCode | None:
+def code_sent(code_id: int) -> SentCode | None:
     """The code with this id, while it can be used."""
     row = OneTimeCode.objects.filter(pk=code_id, expires_at__gt=now(), tries_left__gt=0).first()
-    return row and SentCode(row.pk, mask_phone(row.phone), row.sent_at + RESEND_PAUSE, row.expires_at)
+    return SentCode(row.pk, mask_phone(row.phone), row.sent_at + RESEND_PAUSE, row.expires_at) if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,5 @@ BROWSERS = (
 
 def device_name(user_agent: str) -> str:
     """ "Chrome · Windows" from what the browser says of itself; "" when it says nothing known."""
-    found = [
-        next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)
-    ]
+    found = [next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
     return " · ".join(part for part in found if part)

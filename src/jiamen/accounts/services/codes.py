@@ -55,7 +55,9 @@ def send_code(actor: Actor, *, phone: str) -> OneTimeCode:
     number = plain_phone(phone)
     row, code = _new_code(actor, number)
     send = import_string(settings.SMS_ADAPTER)
-    text = _("{code} is your Jiamen sign-in code, good for {minutes} minutes. Nobody from the centre will ever ask for it.")
+    text = _(
+        "{code} is your Jiamen sign-in code, good for {minutes} minutes. Nobody from the centre will ever ask for it."
+    )
     try:
         send(number, text.format(code=code, minutes=int(LIFE.total_seconds() // 60)))
     except OSError as error:

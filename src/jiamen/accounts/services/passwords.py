@@ -16,6 +16,7 @@ from jiamen.accounts.services.sign_in import PASSWORD, clock_time, home
 from jiamen.accounts.services.throttle import clear, spend
 from jiamen.kernel.actor import Actor, ActorKind
 from jiamen.kernel.clock import now
+from jiamen.kernel.errors import SignInNeeded
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_rows
 
@@ -30,9 +31,7 @@ def fingerprint(token: str) -> str:
 def new_invitation(user: User) -> tuple[str, datetime]:
     """Make the account's one valid link, replacing an earlier one: (token, until when)."""
     token, expires_at = secrets.token_urlsafe(32), now() + LIFE
-    Invitation.objects.update_or_create(
-        user=user, defaults={"token_key": fingerprint(token), "expires_at": expires_at}
-    )
+    Invitation.objects.update_or_create(user=user, defaults={"token_key": fingerprint(token), "expires_at": expires_at})
     return token, expires_at
 
 
@@ -85,6 +84,8 @@ def change_password(actor: Actor, *, current: str, password: str, keep: str) -> 
         NotThePassword, LockedOut: the current password is not right.
         WeakPassword: the new one breaks a rule.
     """
+    if actor.user_id is None:
+        raise SignInNeeded()
     user = User.objects.get(pk=actor.user_id)
     confirm_password(user, current)
     with transaction.atomic():

@@ -25,7 +25,7 @@ def end_session(actor: Actor, *, session_id: int) -> None:
     if session is None:
         raise NotFound()
     session.end()
-    _note(actor, 1)
+    _note(actor, actor.user_id, 1)
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def end_all_sessions(actor: Actor, *, keep: str = "") -> int:
     if actor.user_id is None:
         raise SignInNeeded()
     ended = end_sessions_of(actor.user_id, keep=keep)
-    _note(actor, ended)
+    _note(actor, actor.user_id, ended)
     return ended
 
 
@@ -46,6 +46,6 @@ def end_sessions_of(user_id: int, *, keep: str = "") -> int:
     return len(sessions)
 
 
-def _note(actor: Actor, sessions: int) -> None:
-    user = User.objects.get(pk=actor.user_id)
+def _note(actor: Actor, user_id: int, sessions: int) -> None:
+    user = User.objects.get(pk=user_id)
     publish(actor, events.SignedOut(subject=f"user:{user.pk}", area=home(user), sessions=sessions))

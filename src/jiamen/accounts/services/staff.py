@@ -126,18 +126,19 @@ def revoke_role(actor: Actor, *, holding_id: int) -> User:
         NotYourself: operators do not take their own right to manage accounts away.
         LastRole: an account keeps at least one role.
     """
-    held = RoleHolding.objects.visible_to(actor).filter(pk=holding_id).select_related("user").first()
+    require(actor, MANAGE_ACCOUNTS)
+    held = RoleHolding.objects.visible_to(actor).filter(pk=holding_id).first()
     if held is None:
         raise NotFound()
     require(actor, MANAGE_ACCOUNTS, area=held.area)
     if held.user_id == actor.user_id and held.role in MANAGE_ACCOUNTS.roles:
         raise NotYourself()
-    lock_rows(User.objects.filter(pk=held.user_id))  # two who revoke at once must not both see a second role
-    if held.user.roles.count() < 2:
+    (user,) = lock_rows(User.objects.filter(pk=held.user_id))  # two who revoke at once must not both see a second role
+    if user.roles.count() < 2:
         raise LastRole()
     held.delete()
     publish(actor, events.RoleRevoked(subject=f"user:{held.user_id}", area=held.area, role=held.role))
-    return held.user
+    return user
 
 
 def _invite(actor: Actor, user: User) -> Invited:

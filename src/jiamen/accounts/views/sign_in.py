@@ -11,6 +11,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -35,12 +36,14 @@ class SignInPage:
 
     form: Any
     next: str
-    otherwise: str
+    otherwise: str | Promise
     second_factor_enforced: bool
     sent: SentCode | None = None
 
 
-def _page(request: HttpRequest, form: Any, otherwise: str, sent: SentCode | None = None) -> dict[str, SignInPage]:
+def _page(
+    request: HttpRequest, form: Any, otherwise: str | Promise, sent: SentCode | None = None
+) -> dict[str, SignInPage]:
     return {"page": SignInPage(form, safe_address(request), otherwise, settings.STAFF_SECOND_FACTOR, sent)}
 
 
@@ -68,7 +71,8 @@ def staff(request: ActorRequest) -> HttpResponse:
             refuse(form, refusal)
         else:
             login = Login(user=user, redirect_url=safe_address(request) or None)
-            return perform_password_login(request, {"username": user.username}, login)
+            answer: HttpResponse = perform_password_login(request, {"username": user.username}, login)
+            return answer
     page = _page(request, form, _("After signing in you go to the first page of your work."))
     return render(request, "accounts/sign_in.html", page, status=422 if form.errors else 200)
 
@@ -94,7 +98,7 @@ def phone(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def code(request: ActorRequest) -> HttpResponse:
     """A resident's code: sign in."""
-    sent = code_sent(request.session.get(CODE_KEY))
+    sent = code_sent(request.session.get(CODE_KEY, 0))
     if sent is None:
         return redirect(with_next("accounts:phone", safe_address(request)))
     form = CodeForm(request.POST or None)
@@ -104,7 +108,8 @@ def code(request: ActorRequest) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            return perform_login(request, Login(user=user, redirect_url=safe_address(request) or None))
+            answer: HttpResponse = perform_login(request, Login(user=user, redirect_url=safe_address(request) or None))
+            return answer
     page = _page(request, form, HOME, sent)
     return render(request, "accounts/code.html", page, status=422 if form.errors else 200)
 
@@ -113,7 +118,7 @@ def code(request: ActorRequest) -> HttpResponse:
 def resend(request: ActorRequest) -> HttpResponse:
     """Another code to the same phone."""
     try:
-        sent = send_again(request.actor, code_id=request.session.get(CODE_KEY))
+        sent = send_again(request.actor, code_id=request.session.get(CODE_KEY, 0))
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     else:

@@ -19,7 +19,7 @@ from jiamen.accounts.selectors.staff import StaffMember, staff_member, staff_row
 from jiamen.accounts.services import staff as services
 from jiamen.accounts.services.staff import Invited
 from jiamen.accounts.views.request import ActorRequest
-from jiamen.accounts.views.tables import STAFF, audit_table
+from jiamen.accounts.views.tables import audit_table, staff_table
 from jiamen.kernel.actor import require
 from jiamen.kernel.errors import Refusal
 
@@ -36,7 +36,7 @@ class MemberPage:
 @require_GET
 def staff_list(request: ActorRequest) -> HttpResponse:
     """The staff of my area."""
-    view = STAFF.view(request.GET, staff_rows(request.actor))
+    view = staff_table().view(request.GET, staff_rows(request.actor))
     return view.exported() or render(request, "accounts/staff_list.html", {"staff": view})
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from jiamen.accounts.selectors.staff import StaffRow
 from jiamen.kernel.events import titles
@@ -13,38 +13,37 @@ from jiamen.kernel.models import AuditEntry
 from jiamen.kernel.ui.columns import Badge, Column
 from jiamen.kernel.ui.table import Table
 
-STATES = {"active": _("active"), "invited": _("no password yet"), "closed": _("closed")}
-STATE_BADGES = {
-    "active": Badge(STATES["active"], "check-circle", "good"),
-    "invited": Badge(STATES["invited"], "hourglass-split", "soon"),
-    "closed": Badge(STATES["closed"], "slash-circle"),
-}
-
 
 def local(moment: datetime | None) -> str | None:
     """Date and time as the table shows them, sortable as text."""
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else None
 
 
-STAFF: Table[StaffRow] = Table(
-    id="staff",
-    title=_("Staff"),
-    empty=_("People appear here once they have an account with a role in your area."),
-    columns=(
-        Column(
-            "display_name",
-            _("Name"),
-            sortable=True,
-            filter="text",
-            url=lambda row: reverse("accounts:member", args=[row.id]),
+def staff_table() -> Table[StaffRow]:
+    """The staff of an area."""
+    states = {"active": _("active"), "invited": _("no password yet"), "closed": _("closed")}
+    badges = {
+        "active": Badge(states["active"], "check-circle", "good"),
+        "invited": Badge(states["invited"], "hourglass-split", "soon"),
+        "closed": Badge(states["closed"], "slash-circle"),
+    }
+
+    def link(row: StaffRow) -> str:
+        return reverse("accounts:member", args=[row.id])
+
+    return Table(
+        id="staff",
+        title=_("Staff"),
+        empty=_("People appear here once they have an account with a role in your area."),
+        columns=(
+            Column("display_name", _("Name"), sortable=True, filter="text", url=link),
+            Column("username", _("User name"), sortable=True, filter="text"),
+            Column("roles", _("Roles"), sortable=True, filter="text"),
+            Column("areas", _("Area codes"), sortable=True, filter="text"),
+            Column("state", _("State"), sortable=True, filter="choice", choices=states, badge=badges.__getitem__),
+            Column("last_login", _("Last sign-in"), sortable=True, value=lambda row: local(row.last_login)),
         ),
-        Column("username", _("User name"), sortable=True, filter="text"),
-        Column("roles", _("Roles"), sortable=True, filter="text"),
-        Column("areas", _("Area codes"), sortable=True, filter="text"),
-        Column("state", _("State"), sortable=True, filter="choice", choices=STATES, badge=STATE_BADGES.__getitem__),
-        Column("last_login", _("Last sign-in"), sortable=True, value=lambda row: local(row.last_login)),
-    ),
-)
+    )
 
 
 def changes(row: AuditEntry) -> str:
@@ -59,6 +58,7 @@ def changes(row: AuditEntry) -> str:
 
 def audit_table() -> Table[AuditEntry]:
     """The audit log, with the facts of all installed apps to choose from."""
+    facts = {name: str(title) for name, title in titles().items()}
     return Table(
         id="audit",
         title=_("Audit log"),
@@ -67,7 +67,13 @@ def audit_table() -> Table[AuditEntry]:
             Column("at", _("When"), sortable=True, value=lambda row: local(row.at)),
             Column("day", _("Date (2026-11-23)"), filter="text", value=lambda row: ""),
             Column("actor_label", _("Who"), sortable=True, filter="text"),
-            Column("fact", _("What happened"), sortable=True, filter="choice", choices=titles()),
+            Column(
+                "fact",
+                _("What happened"),
+                sortable=True,
+                filter="choice",
+                choices=facts,
+            ),
             Column("subject", _("Concerning"), sortable=True, filter="text"),
             Column("area", _("Area code"), sortable=True, filter="text"),
             Column("after", _("Details"), value=changes),

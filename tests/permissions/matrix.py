@@ -1,0 +1,149 @@
+"""The one table of who may open what. A URL of the site that is missing here fails the build.
+
+Add your rows to `ROWS`, with `args` (and `data`) made by the functions of tests/factories.py *inside* `HERE`. Staff of each
+role then try it twice: holding the role over HERE, and over ELSEWHERE; a resident and a visitor try it too.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jiamen.accounts.permissions import MANAGE_ACCOUNTS, READ_AUDIT, Role
+from jiamen.accounts.services.passwords import new_invitation
+from jiamen.kernel.actor import Permission
+from tests.factories import HERE, make_staff
+
+LOGIN = 0  # stands for "redirected to sign-in, with the way back"
+ALL_ROLES = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What happens at one address. Statuses: `inside` and `outside` for roles in `allowed`, `refused` for the others."""
+
+    name: str
+    args: Callable[[], Mapping[str, Any]] = dict
+    method: str = "GET"
+    data: Callable[[], Mapping[str, Any]] = dict
+    allowed: frozenset[str] = ALL_ROLES
+    inside: int = 200
+    outside: int = 200
+    refused: int = 403
+    refused_outside: int | None = None  # when it differs
+    resident: int = 403
+    anonymous: int = LOGIN
+    path: str = ""  # only for addresses without a name
+
+    @property
+    def label(self) -> str:
+        """How the row is called in the test report."""
+        return f"{self.method} {self.name or self.path}"
+
+
+def public(name: str, *, status: int = 200, **more: Any) -> Row:
+    """Everybody may."""
+    return Row(name, inside=status, outside=status, resident=status, anonymous=status, **more)
+
+
+def own(name: str, *, status: int = 200, **more: Any) -> Row:
+    """Everybody who is signed in may, for themselves."""
+    return Row(name, **{"inside": status, "outside": status, "resident": status, **more})
+
+
+def page(name: str, right: Permission, **more: Any) -> Row:
+    """A page of one's own area: holders of the right see it wherever they work."""
+    return Row(name, allowed=frozenset(right.roles), **more)
+
+
+def thing(name: str, right: Permission, args: Callable[[], Mapping[str, Any]], **more: Any) -> Row:
+    """One thing inside HERE: for holders of the right elsewhere it does not exist."""
+    return Row(name, args, allowed=frozenset(right.roles), **{"outside": 404, **more})
+
+
+def deed(name: str, right: Permission, args: Callable[[], Mapping[str, Any]] = dict, **more: Any) -> Row:
+    """Something that is posted; done, it leads on."""
+    given = {"inside": 302, "outside": 404, "anonymous": 401, **more}
+    return Row(name, args, method="POST", allowed=frozenset(right.roles), **given)
+
+
+def colleague() -> dict[str, Any]:
+    """A social worker of HERE."""
+    return {"user_id": make_staff(Role.SOCIAL_WORKER, f"{HERE}001").pk}
+
+
+def second_role() -> dict[str, Any]:
+    """One of two roles of a social worker of HERE."""
+    user = make_staff(Role.SOCIAL_WORKER, f"{HERE}001")
+    return {"holding_id": user.roles.create(role=Role.RECYCLING_CLERK, area=f"{HERE}001").pk}
+
+
+def token() -> dict[str, Any]:
+    """The link of somebody invited."""
+    return {"token": new_invitation(make_staff(password=None))[0]}
+
+
+def _new_role() -> dict[str, Any]:
+    return {"role": Role.RECYCLING_CLERK, "area": f"{HERE}001"}
+
+
+def _new_staff() -> dict[str, Any]:
+    return {"username": "xin.laide", "display_name": "辛来得", **_new_role()}
+
+
+def _person() -> dict[str, Any]:
+    return {"display_name": "改了名"}
+
+
+def _old_key() -> dict[str, Any]:
+    return {"pk": 1}
+
+
+KERNEL = [
+    public("healthz"),
+    public("readyz"),
+    public("metrics"),
+    public("ui:elder", method="POST", status=302),
+    public("ui:theme", method="POST", status=302),
+    public("set_language", method="POST", status=302),
+]
+SIGNING_IN = [
+    Row("account_login", inside=302, outside=302, resident=302, anonymous=200),
+    public("account_logout", method="POST", status=302),
+    public("accounts:phone"),
+    public("accounts:code", status=302),
+    public("accounts:resend", method="POST", status=302),
+    public("accounts:invitation", args=token),
+    own("account_reauthenticate", resident=403),
+    Row("mfa_authenticate", inside=302, outside=302, resident=302),
+    Row("mfa_login_webauthn", inside=302, outside=302, resident=302),
+    own("mfa_index"),
+    own("mfa_list_webauthn"),
+    own("mfa_activate_totp", status=302, resident=200),
+    own("mfa_deactivate_totp", status=404),
+    own("mfa_view_recovery_codes", status=404),
+    own("mfa_generate_recovery_codes", status=302, resident=200),
+    own("mfa_download_recovery_codes", status=404),
+    own("mfa_add_webauthn", status=302, resident=200),
+    own("mfa_remove_webauthn", args=_old_key, status=302, resident=404),
+    own("mfa_edit_webauthn", args=_old_key, status=302, resident=404),
+    own("mfa_reauthenticate", status=302, resident=403),
+    own("mfa_reauthenticate_webauthn", status=302, resident=403),
+]
+ACCOUNTS = [
+    own("accounts:own"),
+    own("accounts:password", resident=302),
+    own("accounts:end_sessions", method="POST", status=302, anonymous=401),
+    own("accounts:end_session", method="POST", args=lambda: {"session_id": 1}, status=404, anonymous=401),
+    page("accounts:staff", MANAGE_ACCOUNTS),
+    page("accounts:new_staff", MANAGE_ACCOUNTS),
+    deed("accounts:new_staff", MANAGE_ACCOUNTS, data=_new_staff, inside=200, outside=422),
+    thing("accounts:member", MANAGE_ACCOUNTS, colleague),
+    deed("accounts:member", MANAGE_ACCOUNTS, colleague, data=_person),
+    deed("accounts:grant", MANAGE_ACCOUNTS, colleague, data=_new_role),
+    deed("accounts:revoke", MANAGE_ACCOUNTS, second_role),
+    deed("accounts:activity", MANAGE_ACCOUNTS, colleague, data=lambda: {"active": "no"}),
+    deed("accounts:new_link", MANAGE_ACCOUNTS, colleague, inside=200),
+    page("accounts:audit", READ_AUDIT),
+]
+
+ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS]

@@ -1,0 +1,103 @@
+"""Another area's row does not exist: tried for every model that belongs to an area."""
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+from jiamen.accounts.permissions import Role
+from jiamen.kernel import jobs
+from jiamen.kernel.actor import Actor, Grant
+from jiamen.kernel.models import AuditEntry, PlanRun, ScopedQuerySet
+from tests import factories
+from tests.factories import ELSEWHERE, HERE, make_actor, make_centre, make_resident
+
+HOME, AWAY = f"{HERE}001", f"{ELSEWHERE}001"
+
+
+def make_run(area: str) -> PlanRun:
+    return jobs.open_run(make_actor(), kind="t", title="t", area=area, given={}, seed=0, limit_s=1, solver="s")
+
+
+def of_centre(make: Callable[..., Model]) -> Callable[[str], Model]:
+    return lambda area: make(make_centre(area))
+
+
+# How one row of each model is made in an area. A scoped model that is missing here fails.
+MAKERS: dict[str, Callable[[str], Model]] = {
+    "accounts.User": lambda area: factories.make_staff(Role.SOCIAL_WORKER, area),
+    "accounts.RoleHolding": lambda area: factories.make_staff(Role.SOCIAL_WORKER, area).roles.get(),
+    "kernel.AuditEntry": lambda area: AuditEntry.objects.create(actor_kind="system", fact="t", subject="t", area=area),
+    "kernel.PlanRun": make_run,
+    "people.PopulationCell": factories.make_cell,
+    "places.Area": factories.make_area,
+    "places.Centre": factories.make_centre,
+    "places.CentreService": lambda area: make_centre(area).services.create(name="社保"),
+    "places.Notice": of_centre(factories.make_notice),
+    "places.OpeningException": of_centre(factories.make_exception),
+    "places.OpeningSpan": of_centre(factories.make_span),
+    "places.Posting": of_centre(factories.make_posting),
+    "places.Premises": factories.make_premises,
+    "places.Room": of_centre(factories.make_room),
+    "places.SharingAgreement": of_centre(factories.make_sharing),
+    "planning.CentreDiagnosis": of_centre(factories.make_diagnosis),
+    "planning.UpgradeProject": of_centre(factories.make_upgrade),
+}
+
+# Models that belong to no area, and why nothing leaks through them.
+WITHOUT_AREA = {
+    "accounts.Invitation": "found by the secret in the link only",
+    "accounts.OneTimeCode": "found by the session that asked for it only",
+    "accounts.Throttle": "counters under blind keys, shown to nobody",
+    "people.CensusCounty": "published census figures, the same for everybody",
+    "places.CalendarDay": "the state's calendar, the same for everybody",
+    "places.Story": "published stories, the same for everybody",
+    "planning.Standard": "the standards, the same for everybody",
+}
+
+
+def ours() -> list[type[Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("jiamen.")]
+
+
+def scoped(model: type[Model]) -> bool:
+    return isinstance(model._default_manager.all(), ScopedQuerySet)
+
+
+def test_every_model_is_scoped_or_says_why_not() -> None:
+    labels = {model._meta.label: scoped(model) for model in ours()}
+    assert {label for label, is_scoped in labels.items() if is_scoped} == set(MAKERS)
+    assert {label for label, is_scoped in labels.items() if not is_scoped} == set(WITHOUT_AREA)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("label", sorted(MAKERS))
+def test_staff_see_the_rows_of_their_area_and_no_others(label: str) -> None:
+    home, away = MAKERS[label](HOME), MAKERS[label](AWAY)
+    rows = apps.get_model(label)._default_manager
+
+    def seen(actor: Actor) -> set[object]:
+        return set(rows.visible_to(actor).values_list("pk", flat=True)) & {home.pk, away.pk}
+
+    assert seen(make_actor(scope=HERE)) == {home.pk}
+    assert seen(make_actor(scope=HERE[:6])) == {home.pk}
+    assert seen(make_actor(scope=ELSEWHERE)) == {away.pk}
+    assert seen(make_actor(scope=f"{HERE}002")) == set()
+    assert seen(make_actor(scope="")) == {home.pk, away.pk}
+    assert seen(Actor.system("tests")) == {home.pk, away.pk}
+    assert seen(Actor.anonymous()) == set()
+    assert seen(make_resident().as_actor(make_actor().origin)) == set()
+
+
+@pytest.mark.django_db
+def test_residents_are_in_no_list_of_staff() -> None:
+    resident = make_resident()
+    everywhere = make_actor(scope="")
+    assert resident.pk not in set(type(resident).objects.visible_to(everywhere).values_list("pk", flat=True))
+
+
+def test_a_role_over_two_areas_reaches_both() -> None:
+    actor = make_actor()
+    both = Actor(actor.kind, grants=frozenset({Grant("x", HERE), Grant("x", ELSEWHERE)}))
+    assert set(both.scopes) == {HERE, ELSEWHERE}
