@@ -15,7 +15,7 @@ _numbers = count(1)
 
 
 def at(text: str) -> datetime:
-    """"2026-11-23 09:00" in Shanghai; that day is a Monday."""
+    """ "2026-11-23 09:00" in Shanghai; that day is a Monday."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 

@@ -1,5 +1,6 @@
 """Opening hours against a minute-by-minute reading of the rules, and the cases people stumble over."""
 
+import itertools
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -23,17 +24,19 @@ from jiamen.places.selectors.hours import (
 from tests.places.make import SHANGHAI, at
 
 OFFICE = (Span(510, 720), Span(840, 1050))
-WEEK = {day: OFFICE for day in range(1, 6)}
+WEEK = dict.fromkeys(range(1, 6), OFFICE)
 KNOWN = frozenset({2026})
 
 
 @st.composite
 def spans(draw: st.DrawFn) -> tuple[Span, ...]:
     """Up to three spans of one day that do not overlap but may touch, often at midnight."""
-    edges = draw(st.lists(st.one_of(st.sampled_from([0, 510, 720, 1440]), st.integers(0, DAY_MIN)), max_size=6, unique=True))
+    edges = draw(
+        st.lists(st.one_of(st.sampled_from([0, 510, 720, 1440]), st.integers(0, DAY_MIN)), max_size=6, unique=True)
+    )
     edges = sorted(edges)[: len(edges) // 2 * 2]
     apart = tuple(Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return apart if draw(st.booleans()) else tuple(Span(a, b) for a, b in zip(edges, edges[1:], strict=False))
+    return apart if draw(st.booleans()) else tuple(Span(a, b) for a, b in itertools.pairwise(edges))
 
 
 FIRST = date(2026, 9, 28)

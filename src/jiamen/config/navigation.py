@@ -1,12 +1,31 @@
 """The header's entries, put together from the apps (`settings.NAVIGATION`)."""
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from jiamen.kernel.ui.context import Navigation
+from jiamen.accounts.permissions import MANAGE_ACCOUNTS, READ_AUDIT, Role
+from jiamen.kernel.actor import Actor, can
+from jiamen.kernel.ui.context import Account, Navigation, NavItem
 from jiamen.places import urls as places
+from jiamen.planning import urls as planning
 
 
 def build(request: HttpRequest) -> Navigation:
     """What this visitor is offered."""
-    actor = getattr(request, "actor")  # noqa: B009  # set by the middleware, unknown to HttpRequest
-    return Navigation(items=places.navigation(actor), sign_in_url="" if actor.signed_in else "/accounts/login/")
+    actor: Actor = getattr(request, "actor")  # noqa: B009  # set by the middleware, unknown to HttpRequest
+    items = (*places.navigation(actor), *planning.navigation(actor))
+    if not actor.signed_in:
+        return Navigation(items, sign_in_url=reverse("account_login"))
+    return Navigation(items, account=_account(actor))
+
+
+def _account(actor: Actor) -> Account:
+    """Name, roles and the entries of one's own menu."""
+    entries = [NavItem(_("My account"), reverse("accounts:own"), "person")]
+    if can(actor, MANAGE_ACCOUNTS):
+        entries.append(NavItem(_("Staff"), reverse("accounts:staff"), "people"))
+    if can(actor, READ_AUDIT):
+        entries.append(NavItem(_("What happened"), reverse("accounts:audit"), "journal-text"))
+    roles = _(", ").join(sorted({str(Role(grant.role).label) for grant in actor.grants}))
+    return Account(actor.label, roles, tuple(entries), reverse("account_logout"))

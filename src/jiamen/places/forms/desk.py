@@ -16,7 +16,10 @@ class NoticeForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=60)
     body = forms.CharField(
-        label=_("Text"), max_length=1000, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("At most 1,000 characters.")
+        label=_("Text"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("At most 1,000 characters."),
     )
     last_day = forms.DateField(
         label=_("Last day"),

@@ -32,7 +32,9 @@ def parse_spans(text: str) -> tuple[Span, ...]:
     for span in spans:
         if span.opens_min >= span.closes_min:
             raise ValidationError(
-                _("%(opens)s to %(closes)s does not run forward. Hours past midnight belong to the next day, from 0:00."),
+                _(
+                    "%(opens)s to %(closes)s does not run forward. Hours past midnight belong to the next day, from 0:00."
+                ),
                 code="hours",
                 params={"opens": clock_text(span.opens_min), "closes": clock_text(span.closes_min)},
             )

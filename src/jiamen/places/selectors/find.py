@@ -112,7 +112,11 @@ def rank(wanted: Wanted, centres: Sequence[Centre]) -> Ranked:
         if not exact and place is None:
             place = _area_place(wanted.text)
         fitting = fitting if place and not exact else [by_id[key] for key in matches.keys]
-    walks = {c.pk: walk_m(place.lon, place.lat, c.lon, c.lat, detour=settings.DETOUR_FACTOR) for c in fitting} if place else {}
+    walks = (
+        {c.pk: walk_m(place.lon, place.lat, c.lon, c.lat, detour=settings.DETOUR_FACTOR) for c in fitting}
+        if place
+        else {}
+    )
     if place:
         fitting.sort(key=lambda centre: walks[centre.pk])
     return Ranked(fitting, exact, place, walks)

@@ -6,7 +6,7 @@ that ends the day; hours past midnight are a span up to 1440 and one from 0 on t
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -19,10 +19,11 @@ CLOSING_SOON_MIN = 30
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Open from `opens_min` until before `closes_min`."""
+    """Open from `opens_min` until before `closes_min`; `note` is what residents read beside it."""
 
     opens_min: int
     closes_min: int
+    note: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,15 @@ class DayReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """A date with its hours; `name` is the holiday or the reason of the exception. Uncertain: the year's holidays are unknown."""
+    """A date with its hours; `name` is the holiday or the reason of the exception. Not `certain`: the year's
+    holidays are unknown."""
 
     day: date
     spans: tuple[Span, ...]
     reason: DayReason
     name: str = ""
     certain: bool = True
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,12 @@ def day_hours(timetable: Timetable, calendar: Calendar, day: date) -> DayHours:
         return DayHours(day, join(override.spans), DayReason.OVERRIDE, override.reason)
     special = calendar.days.get(day)
     if special is not None and special.kind == DayKind.HOLIDAY:
-        return DayHours(day, _pattern(timetable, DayPattern.HOLIDAY), DayReason.HOLIDAY, special.name)
+        return _by_pattern(timetable, DayPattern.HOLIDAY, DayHours(day, (), DayReason.HOLIDAY, special.name))
     if special is not None:
-        return DayHours(day, _pattern(timetable, DayPattern.MONDAY), DayReason.MAKEUP, special.name)
-    spans = _pattern(timetable, day.isoweekday())
+        return _by_pattern(timetable, DayPattern.MONDAY, DayHours(day, (), DayReason.MAKEUP, special.name))
+    reason = DayReason.ORDINARY if timetable.weekly.get(day.isoweekday()) else DayReason.REST
     certain = day.year in calendar.known_years
-    return DayHours(day, spans, DayReason.ORDINARY if spans else DayReason.REST, certain=certain)
+    return _by_pattern(timetable, day.isoweekday(), DayHours(day, (), reason, certain=certain))
 
 
 def coming_days(timetable: Timetable, calendar: Calendar, first: date, count: int = 7) -> list[DayHours]:
@@ -143,8 +146,10 @@ def clock_text(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
-def _pattern(timetable: Timetable, pattern: int) -> tuple[Span, ...]:
-    return join(timetable.weekly.get(pattern, ()))
+def _by_pattern(timetable: Timetable, pattern: int, hours: DayHours) -> DayHours:
+    spans = timetable.weekly.get(pattern, ())
+    notes = tuple(dict.fromkeys(span.note for span in spans if span.note))
+    return replace(hours, spans=join(spans), notes=notes)
 
 
 def _intervals(timetable: Timetable, calendar: Calendar, first: date) -> Iterator[tuple[int, int]]:

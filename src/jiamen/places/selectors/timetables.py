@@ -7,7 +7,16 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import get_language
 
 from jiamen.places.models import CalendarDay, Centre, OpeningException, OpeningSpan
-from jiamen.places.selectors.hours import HORIZON_DAYS, Calendar, OpenState, Override, Span, SpecialDay, Timetable, state_at
+from jiamen.places.selectors.hours import (
+    HORIZON_DAYS,
+    Calendar,
+    OpenState,
+    Override,
+    Span,
+    SpecialDay,
+    Timetable,
+    state_at,
+)
 
 HOLIDAY_NAMES = {
     "元旦": "New Year's Day",
@@ -24,8 +33,8 @@ def timetables(centre_ids: Collection[int], first: date, days: int = HORIZON_DAY
     """Rules of each centre, with its exceptions on `days` dates from `first` on (2 queries)."""
     weekly: dict[int, dict[int, list[Span]]] = defaultdict(lambda: defaultdict(list))
     spans = OpeningSpan.objects.filter(centre__in=centre_ids).order_by()
-    for centre, day, opens, closes in spans.values_list("centre_id", "day", "opens_min", "closes_min"):
-        weekly[centre][day].append(Span(opens, closes))
+    for centre, day, opens, closes, note in spans.values_list("centre_id", "day", "opens_min", "closes_min", "note"):
+        weekly[centre][day].append(Span(opens, closes, note))
     overrides: dict[int, dict[date, Override]] = defaultdict(dict)
     rows = OpeningException.objects.filter(centre__in=centre_ids, day__range=(first, first + timedelta(days=days)))
     for row in rows.order_by():
@@ -41,7 +50,9 @@ def calendar_from(first: date, days: int = HORIZON_DAYS) -> Calendar:
     """Special dates of the years that `days` dates from `first` on touch (1 query). A year with no row is unknown."""
     last = first + timedelta(days=days)
     rows = CalendarDay.objects.filter(day__range=(date(first.year, 1, 1), date(last.year, 12, 31))).order_by()
-    special = {day: SpecialDay(kind, _holiday_name(name)) for day, kind, name in rows.values_list("day", "kind", "name")}
+    special = {
+        day: SpecialDay(kind, _holiday_name(name)) for day, kind, name in rows.values_list("day", "kind", "name")
+    }
     return Calendar(special, frozenset(day.year for day in special))
 
 
@@ -55,8 +66,9 @@ def open_states(centre_ids: Collection[int], moment: datetime) -> dict[int, Open
 def weekly_pattern(centre: Centre) -> dict[int, tuple[Span, ...]]:
     """The weekly pattern, spans by `DayPattern` (1 query)."""
     pattern: dict[int, tuple[Span, ...]] = {}
-    for day, opens, closes in OpeningSpan.objects.filter(centre=centre).values_list("day", "opens_min", "closes_min"):
-        pattern[day] = (*pattern.get(day, ()), Span(opens, closes))
+    rows = OpeningSpan.objects.filter(centre=centre).values_list("day", "opens_min", "closes_min", "note")
+    for day, opens, closes, note in rows:
+        pattern[day] = (*pattern.get(day, ()), Span(opens, closes, note))
     return pattern
 
 

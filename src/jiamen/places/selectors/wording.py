@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from jiamen.places.models import CentreStatus, DayPattern
+from jiamen.places.models import Centre, CentreStatus, DayPattern
 from jiamen.places.selectors.hours import DAY_MIN, DayHours, DayReason, OpenState, Span, clock_text, join
 from jiamen.places.selectors.walking import walk_minutes
 
@@ -15,7 +15,7 @@ NEAR_WEEK = timedelta(days=6)
 
 
 def hours_text(spans: Sequence[Span]) -> str:
-    """"8:30–12:00, 14:00–17:30"; a word for a whole day and for none."""
+    """ "8:30–12:00, 14:00–17:30"; a word for a whole day and for none."""
     if not spans:
         return _("closed")
     if spans[0] == Span(0, DAY_MIN):
@@ -72,18 +72,25 @@ def day_text(day: date, today: date) -> str:
     if day == today + timedelta(days=1):
         return _("tomorrow")
     if day - today <= NEAR_WEEK:
-        return date_format(day, "D")
+        return weekday(day)
     return date_format(day, pgettext("date format: day and month", "j M"))
+
+
+def weekday(day: date) -> str:
+    """The name of the weekday."""
+    return str(DayPattern(day.isoweekday()).label)
 
 
 def full_day(day: date) -> str:
     """A date with its weekday."""
-    return date_format(day, pgettext("date format: full date with weekday", "D j M Y"))
+    date_text = date_format(day, pgettext("date format: full date", "j M Y"))
+    return pgettext("date with weekday", "{weekday} {date}").format(weekday=weekday(day), date=date_text)
 
 
 def short_day(day: date) -> str:
     """Day and month with the weekday."""
-    return date_format(day, pgettext("date format: day, month, weekday", "D j M"))
+    date_text = date_format(day, pgettext("date format: day and month", "j M"))
+    return pgettext("date with weekday", "{weekday} {date}").format(weekday=weekday(day), date=date_text)
 
 
 def walk_text(metres: int) -> str:
@@ -107,6 +114,12 @@ def weekly_lines(weekly: Mapping[int, tuple[Span, ...]]) -> list[tuple[str, tupl
     return [(_run_label(days), spans) for days, spans in runs]
 
 
+def address_text(centre: Centre) -> str:
+    """The address, with the street or town before it where it does not name it itself."""
+    street = centre.area.parent.name if centre.area.parent else ""
+    return centre.address if not street or street in centre.address else f"{street} {centre.address}"
+
+
 def _run_label(days: Sequence[int]) -> str:
     first, last = str(DayPattern(days[0]).label), str(DayPattern(days[-1]).label)
     if len(days) == 1:
@@ -119,6 +132,8 @@ def _end_text(state: OpenState) -> str:
     assert state.until is not None
     if state.until.date() == state.moment.date():
         return clock_text(state.until.hour * 60 + state.until.minute)
-    if (state.until.hour, state.until.minute) == (0, 0) and state.until.date() - state.moment.date() == timedelta(days=1):
+    if (state.until.hour, state.until.minute) == (0, 0) and state.until.date() - state.moment.date() == timedelta(
+        days=1
+    ):
         return clock_text(DAY_MIN)
     return moment_text(state.until, state.moment)

@@ -1,5 +1,6 @@
 """When a centre is open: its weekly pattern, and dates that differ."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -64,9 +65,7 @@ def remove_exception(actor: Actor, *, exception: OpeningException) -> None:
     exception.delete()
     publish(
         actor,
-        ExceptionRemoved(
-            subject=f"centre:{centre.code}", area=centre.area_id, centre=centre.code, day=exception.day
-        ),
+        ExceptionRemoved(subject=f"centre:{centre.code}", area=centre.area_id, centre=centre.code, day=exception.day),
         before=before,
         after={},
     )
@@ -75,6 +74,8 @@ def remove_exception(actor: Actor, *, exception: OpeningException) -> None:
 @transaction.atomic
 def set_weekly_hours(actor: Actor, *, centre: Centre, spans: Mapping[int, Iterable[Span]]) -> None:
     """Replace the whole weekly pattern: spans by `DayPattern`; a day that is missing or empty is a rest day.
+
+    A span that stays as it was keeps its note.
 
     Raises:
         NotPermitted: not the actor's centre, or not the right.
@@ -87,9 +88,16 @@ def set_weekly_hours(actor: Actor, *, centre: Centre, spans: Mapping[int, Iterab
     lock_name(f"hours:{centre.pk}")
     rows = OpeningSpan.objects.filter(centre=centre)
     before = _pattern_told(rows)
-    rows.delete()
+    notes = {(row.day, row.opens_min, row.closes_min): row.note for row in rows}
+    rows.all().delete()
     OpeningSpan.objects.bulk_create(
-        OpeningSpan(centre=centre, day=day, opens_min=span.opens_min, closes_min=span.closes_min)
+        OpeningSpan(
+            centre=centre,
+            day=day,
+            opens_min=span.opens_min,
+            closes_min=span.closes_min,
+            note=span.note or notes.get((day, span.opens_min, span.closes_min), ""),
+        )
         for day, hours in fresh.items()
         for span in hours
     )
@@ -104,7 +112,7 @@ def set_weekly_hours(actor: Actor, *, centre: Centre, spans: Mapping[int, Iterab
 def _check_day(day: int, hours: list[Span]) -> None:
     for span in hours:
         _check_forward(span, field=f"day{day}")
-    for one, two in zip(hours, hours[1:], strict=False):
+    for one, two in itertools.pairwise(hours):
         if two.opens_min < one.closes_min:
             raise HoursOverlap(
                 field=f"day{day}", day=DayPattern(day).label, first=_span_text(one), second=_span_text(two)
@@ -113,9 +121,7 @@ def _check_day(day: int, hours: list[Span]) -> None:
 
 def _check_forward(span: Span, *, field: str) -> None:
     if not 0 <= span.opens_min < span.closes_min <= DAY_MIN:
-        raise HoursTurnedRound(
-            field=field, opens=clock_text(span.opens_min), closes=clock_text(span.closes_min)
-        )
+        raise HoursTurnedRound(field=field, opens=clock_text(span.opens_min), closes=clock_text(span.closes_min))
 
 
 def _span_text(span: Span) -> str:
@@ -125,7 +131,13 @@ def _span_text(span: Span) -> str:
 def _told(row: OpeningException | None) -> dict[str, object]:
     if row is None:
         return {}
-    return {"day": row.day, "closed": row.closed, "opens": row.opens_min, "closes": row.closes_min, "reason": row.reason}
+    return {
+        "day": row.day,
+        "closed": row.closed,
+        "opens": row.opens_min,
+        "closes": row.closes_min,
+        "reason": row.reason,
+    }
 
 
 def _pattern_told(rows: Iterable[OpeningSpan]) -> dict[str, object]:

@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from jiamen.kernel.ui.columns import Badge
-from jiamen.places.models import CentreService, CentreStatus, OpeningException
+from jiamen.places.models import Centre, CentreService, CentreStatus, OpeningException
 from jiamen.places.selectors import wording
 from jiamen.places.selectors.hours import DayHours, OpenState, Span
 
@@ -23,6 +24,7 @@ register.filter("full_day", wording.full_day)
 register.filter("short_day", wording.short_day)
 register.filter("walk", wording.walk_text)
 register.filter("day_label", wording.day_label)
+register.filter("full_address", wording.address_text)
 
 
 @register.filter
@@ -70,15 +72,21 @@ def upcoming(moment: datetime, seen_from: datetime) -> str:
 def phones(text: str) -> SafeString:
     """Each number of a phone text as a link that dials it."""
     numbers = [(number, _dialled(number)) for number in re.split(r"[/,，、;；]\s*", text) if number.strip()]
-    return format_html_join(
-        " ", "{}", ((_dial_link(number, dialled),) for number, dialled in numbers)
-    )
+    return format_html_join(" ", "{}", ((_dial_link(number, dialled),) for number, dialled in numbers))
 
 
 @register.simple_tag
 def dial(text: str) -> str:
     """The address that dials the first number of a phone text."""
     return f"tel:{_dialled(re.split(r'[/,，、;；]', text)[0])}"
+
+
+@register.simple_tag
+def amap(centre: Centre) -> str:
+    """The centre on the public map most people here have on their phone; only a link, nothing is loaded from there."""
+    return "https://uri.amap.com/marker?" + urlencode(
+        {"position": f"{centre.lon:.6f},{centre.lat:.6f}", "name": centre.name, "coordinate": "wgs84", "callnative": 1}
+    )
 
 
 @register.simple_tag

@@ -26,7 +26,9 @@ CENTRES: Table[Centre] = Table(
     title=_("Centres"),
     empty=_("Centres appear here once they are imported."),
     columns=(
-        Column("name", _("Name"), sortable=True, filter="text", url=lambda row: reverse("places:centre", args=[row.code])),
+        Column(
+            "name", _("Name"), sortable=True, filter="text", url=lambda row: reverse("places:centre", args=[row.code])
+        ),
         Column("area__name", _("Community"), sortable=True, filter="text"),
         Column("area__parent__name", _("Street or town"), sortable=True, filter="text"),
         Column(
