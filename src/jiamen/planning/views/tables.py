@@ -38,7 +38,7 @@ DIAGNOSES: Table[CentreDiagnosis] = Table(
         Column("short_in_place", _("Off-place"), sortable=True, filter="choice", choices=SHORT, badge=_short),
         Column("short_in_layout", _("Badly laid out"), sortable=True, filter="choice", choices=SHORT, badge=_short),
         Column("floor_area_m2", _("Floor area"), numeric=True, unit=_("m²"), sortable=True),
-        Column("deficit_m2", _("Missing"), numeric=True, unit=_("m²"), sortable=True, filter="range"),
+        Column("deficit_m2", _("Floor area missing"), numeric=True, unit=_("m²"), sortable=True, filter="range"),
         Column("households", _("Households"), numeric=True, sortable=True),
         Column("residents", _("Residents"), numeric=True, sortable=True),
         Column("elders", _("Aged 65 and over"), numeric=True, sortable=True),
