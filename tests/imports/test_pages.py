@@ -21,7 +21,7 @@ from jiamen.places.models import Area, Premises
 from tests.imports.make import AREA, PREMISES, make_areas, make_file
 from tests.kernel.hostile import HOSTILE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.imports.addresses")]
+pytestmark = pytest.mark.django_db
 OVERRIDES = {"faults": [{**PREMISES, "建筑面积（平方米）": "很大"}], "sound": [PREMISES]}
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from jiamen.accounts.permissions import MANAGE_ACCOUNTS, READ_AUDIT, Role
 from jiamen.kernel.actor import Actor, can
+from jiamen.kernel.imports import urls as imports
 from jiamen.kernel.ui.context import Account, Navigation, NavItem
 from jiamen.places import urls as places
 from jiamen.planning import urls as planning
@@ -14,7 +15,7 @@ from jiamen.planning import urls as planning
 def build(request: HttpRequest) -> Navigation:
     """What this visitor is offered."""
     actor: Actor = getattr(request, "actor")  # noqa: B009  # set by the middleware, unknown to HttpRequest
-    items = (*places.navigation(actor), *planning.navigation(actor))
+    items = (*places.navigation(actor), *planning.navigation(actor), *imports.navigation(actor))
     if not actor.signed_in:
         return Navigation(items, sign_in_url=reverse("account_login"))
     return Navigation(items, account=_account(actor))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("jiamen.config.sign_in_urls")),
     path("accounts/", include("jiamen.accounts.urls")),
     path("api/", api.urls),
+    path("imports/", include("jiamen.kernel.imports.urls")),
     path("planning/", include("jiamen.planning.urls")),
     path("", include("jiamen.places.urls")),
 ]
