@@ -7,6 +7,7 @@ feature and its words live in one folder. `update` collects new ids, `check` fai
 
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -118,6 +119,20 @@ def _places(text: object) -> set[str]:
     return set(PLACEHOLDER.findall(str(last)))
 
 
+def quarrels(apps: list[Path]) -> list[str]:
+    """Ids that two apps translate differently: Django merges all catalogues into one, so only one of them would show."""
+    said: dict[tuple[object, object], dict[str, str]] = defaultdict(dict)
+    for app in apps:
+        for message in kept(app):
+            if message.id:
+                said[str(message.id), message.context].setdefault(str(message.string), app.name)
+    return [
+        f"{' and '.join(words.values())} translate {key[0]!r} differently ({' / '.join(words)}): use pgettext"
+        for key, words in said.items()
+        if len(words) > 1
+    ]
+
+
 def compile_(app: Path) -> list[str]:
     """Write the binary catalogue."""
     path = catalogue_path(app)
@@ -135,6 +150,8 @@ def main(arguments: list[str]) -> int:
         return 2
     apps = [APPS / name for name in arguments[1:]] or [path for path in sorted(APPS.iterdir()) if path.is_dir()]
     faults = [fault for app in apps for fault in verbs[arguments[0]](app)]
+    if arguments[0] == "check":
+        faults += quarrels([path for path in sorted(APPS.iterdir()) if path.is_dir()])
     for fault in faults:
         print(fault)
     return 1 if faults else 0
