@@ -25,6 +25,7 @@ FLAGS = [
 SCREENS = {"phone": (375, 812), "tablet": (768, 1024), "desktop": (1440, 900), "wall": (1920, 1080)}
 
 Visitor = Callable[..., Page]
+SignIn = Callable[[str], Path | None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,6 +51,32 @@ def browser() -> Iterator[Browser]:
         chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory) -> SignIn:
+    """The browser state of a demo account after signing in; None for a visitor. Each account signs in once."""
+    from jiamen.demo.accounts import PASSWORD
+
+    folder = tmp_path_factory.mktemp("signed-in")
+
+    def sign_in(account: str) -> Path | None:
+        kept = folder / f"{account}.json"
+        if not account:
+            return None
+        if not kept.exists():
+            context = browser.new_context()
+            page = context.new_page()
+            page.goto(f"{site.url}/accounts/login/")
+            page.locator("input[name=username]").fill(account)
+            page.locator("input[name=password]").fill(PASSWORD)
+            page.locator("input[name=password]").press("Enter")
+            page.wait_for_url(lambda url: "/login/" not in url)
+            context.storage_state(path=kept)
+            context.close()
+        return kept
+
+    return sign_in
 
 
 @pytest.fixture

@@ -1,0 +1,44 @@
+"""Every page a person can open on the demo district, and who opens it; shared by journeys and benchmarks."""
+
+from dataclasses import dataclass
+
+CENTRE = "361102002001-C1"  # 五三(2)社区, whose story the demo tells
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address and the demo account that opens it ("" is a visitor)."""
+
+    path: str
+    account: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.account or 'visitor'} {self.path}"
+
+
+PUBLIC = ["/", "/?q=大井头", "/?q=没有这个地方", "/?lat=28.4346&lon=117.9618", f"/centres/{CENTRE}/", "/stories/"]
+SIGN_IN = ["/accounts/login/", "/accounts/phone/"]
+PLANNER = [
+    "/planning/",
+    f"/planning/centres/{CENTRE}/",
+    "/planning/upgrades/",
+    "/planning/standards/",
+    "/planning/siting/",
+    "/planning/siting/new/",
+    "/places/centres/",
+    "/places/premises/",
+    "/places/areas/",
+    "/places/calendar/",
+    "/accounts/",
+]
+WORKER = [f"/desk/{CENTRE}/", "/accounts/password/"]
+MANAGER = [f"/desk/{CENTRE}/hours/", f"/desk/{CENTRE}/notices/new/", f"/desk/{CENTRE}/exceptions/new/"]
+OPERATOR = ["/accounts/staff/", "/accounts/staff/new/", "/accounts/audit/", "/imports/", "/imports/centres/"]
+
+PLACES = [
+    *(Place(path) for path in PUBLIC + SIGN_IN),
+    *(Place(path, "planner") for path in PLANNER),
+    *(Place(path, "worker") for path in WORKER),
+    *(Place(path, "manager") for path in MANAGER),
+    *(Place(path, "operator") for path in OPERATOR),
+]
