@@ -19,12 +19,14 @@ from jiamen.demo.build import build, census_row, know_calendar
 from jiamen.demo.census import shipped
 from jiamen.demo.errors import CountyUnknown, DistrictExists
 from jiamen.kernel.actor import Actor
+from jiamen.kernel.clock import today
 from jiamen.kernel.imports.kinds import find_kind
 from jiamen.kernel.imports.running import run_import
 from jiamen.kernel.models import AuditEntry
 from jiamen.people.models import PopulationCell
 from jiamen.places.models import Area, CalendarDay, Centre, OpeningSpan, Posting, Story
 from jiamen.planning.models import UpgradeProject
+from jiamen.planning.selectors.district import district_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,13 @@ class XinzhouInTheDatabase(TestCase):
         assert 5_100 < done.aggregate(n=Sum(F("after_area_m2") - F("before_area_m2")))["n"] <= 5_300
         assert not done.exclude(after_area_m2=F("centre__floor_area_m2")).exists()
         assert not done.filter(before_lat__isnull=True).exists()
+
+    def test_the_diagnosis_finds_what_was_put_right(self) -> None:
+        figures = district_figures(Actor.system("test"), "361102", today=today())
+        assert (figures.centres, figures.upgrades, figures.fixed) == (118, 16, 16)
+        assert 5_100 < figures.added_m2 <= 5_300
+        assert 0 < figures.off_place < figures.too_small < figures.centres
+        assert figures.communities_without_centre == 0
 
     def test_what_is_generated_says_so(self) -> None:
         ours = [m for m in apps.get_models() if "simulated" in {f.name for f in m._meta.fields} and m is not Area]

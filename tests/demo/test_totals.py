@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from jiamen.demo.apportion import apportion
-from jiamen.demo.cells import FIGURES
+from jiamen.demo.cells import FIGURES, CellPlan, settle
 from jiamen.demo.census import CensusRow
+from jiamen.demo.households import synthesise
 from jiamen.demo.rows import District
 from tests.demo.conftest import district_of
 
 # few residents and collective people (双湖), a missing age (东营港), no country (东城), small homes (大箐山),
 # young and dense (南山), no dense part (吉林 … 舒兰), more than two million (浦东)
 COUNTIES = ["540630", "370572", "110101", "230725", "440305", "220283", "310115"]
-MOST_SECONDS = 15
 
 
 def check_totals(row: CensusRow, district: District) -> None:
@@ -62,6 +62,19 @@ def test_any_county_adds_up(code: str, counties: dict[str, object]) -> None:
 def test_every_published_county_can_be_used(counties: dict[str, object]) -> None:
     assert len(counties) == 2_943
     assert [code for code, row in counties.items() if not isinstance(row, CensusRow)] == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_people_of_households_alone_fill_town_to_the_last_one(seed: int) -> None:
+    """Nobody lives in a collective household, so only one-person households can make up the gap."""
+    row = CensusRow(
+        "990101", "某省", "某市", "某县", 9_000, 4_321, 4_679, 3_000, 9_000, 300, 2_000, 6_000, 1_000, 500, 250, 0
+    )
+    rng = np.random.default_rng(seed)
+    plan = CellPlan(np.arange(40) < 20, np.ones(40), rng.normal(size=40))
+    counts = settle(row, synthesise(row, rng), plan, rng)
+    assert (counts[plan.urban, 0].sum(), counts[~plan.urban, 0].sum()) == (4_321, 4_679)
+    assert (counts[:, 3].sum(), counts[:, 4].sum(), counts[:, 5].sum()) == (2_000, 6_000, 1_000)
 
 
 @pytest.mark.parametrize("total", [0, 1, 7, 99, 100_003])

@@ -6,6 +6,7 @@ import numpy as np
 
 from jiamen.demo.apportion import Floats, Ints, apportion
 from jiamen.demo.census import CensusRow
+from jiamen.demo.errors import FiguresContradict
 from jiamen.demo.households import Households
 
 FIGURES = (
@@ -43,6 +44,9 @@ def _town_and_country(row: CensusRow, homes: Households, rng: np.random.Generato
 
     Large and old households tend to the country. Whole households seldom end exactly on the figure; people of collective
     households make up the gap, and where those run out, one-person households move across.
+
+    Raises:
+        FiguresContradict: nobody is left to fill the gap (only where there are no one-person households either).
     """
     outside = row.residents - row.household_residents
     lowest, highest = max(0, outside - row.rural), min(outside, row.urban)
@@ -59,7 +63,7 @@ def _town_and_country(row: CensusRow, homes: Households, rng: np.random.Generato
     singles = np.flatnonzero(~in_town & (homes.size == 1))[: gap - by_outside]
     in_town[singles] = True
     if int(homes.size[in_town].sum()) + from_outside + by_outside != row.urban:
-        raise ArithmeticError(f"{row.code}: {gap} residents find no home in town")
+        raise FiguresContradict(name=row.name, code=row.code, what="家庭户人口数 / 城镇人口")
     return in_town, from_outside + by_outside
 
 

@@ -1,7 +1,7 @@
 """One county's census row: read, completed where the row itself allows it, and checked for contradictions."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,26 +61,12 @@ def read_workbook(path: Path) -> dict[str, CensusRow | FiguresMissing | FiguresC
     Raises:
         WorkbookUnreadable: not an Excel file, or not this workbook.
     """
-    try:
-        lines = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    except (CalamineError, OSError, IndexError) as error:
-        raise WorkbookUnreadable(file=path.name, reason=str(error)) from error
-    header = [str(cell) for cell in lines[0]] if lines else []
-    absent = [name for name in ("区划代码", "省", "市", "区县", RESIDENTS, HOUSEHOLDS) if name not in header]
-    if absent:
-        raise WorkbookUnreadable(file=path.name, reason="no column " + "、".join(absent))
     rows: dict[str, CensusRow | FiguresMissing | FiguresContradict] = {}
-    for line in lines[1:]:
-        cells = dict(zip(header, line, strict=False))
-        code = _code(cells["区划代码"])
-        if code:  # provinces, cities and zones without a code are no counties
-            try:
-                rows[code] = row_from_figures(
-                    numbers(cells),
-                    code=code, province=str(cells["省"]), city=str(cells["市"]), name=str(cells["区县"]),
-                )  # fmt: skip
-            except (FiguresMissing, FiguresContradict) as refusal:
-                rows[code] = refusal
+    for code, cells in _county_lines(path):
+        try:
+            rows[code] = _row_from_cells(code, cells)
+        except (FiguresMissing, FiguresContradict) as refusal:
+            rows[code] = refusal
     return rows
 
 
@@ -90,12 +76,32 @@ def county_in(path: Path, code: str) -> CensusRow:
     Raises:
         WorkbookUnreadable, CountyUnknown, FiguresMissing, FiguresContradict.
     """
-    row = read_workbook(path).get(code)
-    if row is None:
-        raise CountyUnknown(code=code)
-    if not isinstance(row, CensusRow):
-        raise row
-    return row
+    for found, cells in _county_lines(path):
+        if found == code:
+            return _row_from_cells(code, cells)
+    raise CountyUnknown(code=code)
+
+
+def _county_lines(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    """The counties' lines by header, with their codes; provinces, cities and zones without a code are no counties."""
+    try:
+        lines = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    except (CalamineError, OSError, IndexError) as error:
+        raise WorkbookUnreadable(file=path.name, reason=str(error)) from error
+    header = [str(cell) for cell in lines[0]] if lines else []
+    absent = [name for name in ("区划代码", "省", "市", "区县", RESIDENTS, HOUSEHOLDS) if name not in header]
+    if absent:
+        raise WorkbookUnreadable(file=path.name, reason="no column " + "、".join(absent))
+    for line in lines[1:]:
+        cells: dict[str, object] = dict(zip(header, line, strict=False))
+        code = _code(cells["区划代码"])
+        if code:
+            yield code, cells
+
+
+def _row_from_cells(code: str, cells: Mapping[str, object]) -> CensusRow:
+    province, city, name = (str(cells[column]) for column in ("省", "市", "区县"))
+    return row_from_figures(numbers(cells), code=code, province=province, city=city, name=name)
 
 
 def row_from_figures(figures: Figures, *, code: str, province: str, city: str, name: str) -> CensusRow:

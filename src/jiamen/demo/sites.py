@@ -10,9 +10,8 @@ from jiamen.demo.settlement import Folk
 
 AREA_PER_100_HOUSEHOLDS_M2 = 30  # the standard the faults are drawn against
 SMALLEST_M2 = 60
-REACH_M = (
-    720  # as the crow flies: a walk of 1,000 m over streets 1.3 times as long, less some tens of metres of caution
-)
+# As the crow flies: a walk of 1,000 m over streets 1.3 times as long, less some tens of metres of caution.
+REACH_M = 720
 
 
 def needed_m2(folk: Folk) -> int:
@@ -70,9 +69,8 @@ def at_best(folk: Folk, land: Land, rng: np.random.Generator) -> tuple[float, fl
 
 def off_place(folk: Folk, land: Land, rng: np.random.Generator) -> tuple[float, float]:
     """Out of reach for many: rented rooms a kilometre off, often in another community, always in the district."""
-    far = (
-        max(1.0, float(np.median(np.hypot(*(folk.homes - folk.middle).T))) / REACH_M) * rng.uniform(0.9, 1.4) * REACH_M
-    )
+    middling = float(np.median(np.hypot(*(folk.homes - folk.middle).T)))
+    far = max(REACH_M, middling) * rng.uniform(0.9, 1.4)
     for turn in rng.uniform(0, 2 * np.pi, size=24):
         spot = np.array(folk.middle) + far * np.array([np.cos(turn), np.sin(turn)])
         if shapely.contains_xy(land.district, spot[0], spot[1]):
