@@ -57,7 +57,9 @@ def test_numbers_stay_numbers() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(TEXTS, st.sampled_from([*DANGEROUS[:4], "'=x", "''", "#N/A", "信州区"])), min_size=1, max_size=5))
+@given(
+    st.lists(st.tuples(TEXTS, st.sampled_from([*DANGEROUS[:4], "'=x", "''", "#N/A", "信州区"])), min_size=1, max_size=5)
+)
 def test_text_comes_back_as_it_went(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]) -> None:
     folder = tmp_path_factory.mktemp("round")
     for name, data in (("a.xlsx", write_table("t", ["a", "b"], rows)), ("a.csv", write_csv(["a", "b"], rows))):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from jiamen.kernel.excel import errors
+from jiamen.kernel.words import listed
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -65,7 +66,7 @@ def inspect(path: Path, *, name: str = "", accepted: tuple[FileKind, ...] = WORK
         head = file.read(64 * 1024)
     found = _kind(path, head)
     if found not in accepted:
-        raise errors.FileUnknown(accepted="、".join(accepted))
+        raise errors.FileUnknown(accepted=listed(accepted))
     if extension not in EXTENSIONS[found]:
         raise errors.FileMisnamed(extension=extension or "—", found=found.value)
     if found is FileKind.XLSX:

@@ -12,11 +12,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jiamen.kernel.errors import InvalidInput
 from jiamen.kernel.excel.reading import Value
+from jiamen.kernel.words import is_chinese, listed
 
 Choices = Mapping[Any, tuple[str, ...]]
 """Code → words a person may write for it, the one shown first (Chinese, then English)."""
@@ -49,7 +49,7 @@ class Column:
     @property
     def header(self) -> str:
         """The header in the active language."""
-        return self.zh if (get_language() or "zh").startswith("zh") else self.en
+        return self.zh if is_chinese() else self.en
 
     @property
     def names(self) -> frozenset[str]:
@@ -59,8 +59,8 @@ class Column:
     @property
     def options(self) -> tuple[str, ...]:
         """The drop-down list in the active language."""
-        is_zh = (get_language() or "zh").startswith("zh")
-        return tuple(words[0 if is_zh else min(1, len(words) - 1)] for words in self.choices.values())
+        at = 0 if is_chinese() else 1
+        return tuple(words[min(at, len(words) - 1)] for words in self.choices.values())
 
 
 class CellMissing(InvalidInput):
@@ -248,7 +248,7 @@ def choice(choices: Choices) -> Parser:
     def parse(value: Value) -> Any:
         found = known.get(normal(plain(value)))
         if found is None:
-            raise ChoiceUnknown(value=plain(value), options="、".join(words[0] for words in choices.values()))
+            raise ChoiceUnknown(value=plain(value), options=listed(words[0] for words in choices.values()))
         return found
 
     return parse

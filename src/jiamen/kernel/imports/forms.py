@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from jiamen.kernel.excel.guards import EXTENSIONS
 from jiamen.kernel.geo import CoordinateSystem
 from jiamen.kernel.imports.kinds import SYSTEMS, ImportKind
+from jiamen.kernel.words import listed
 
 
 class UploadForm(forms.Form):
@@ -16,7 +17,7 @@ class UploadForm(forms.Form):
         label=_("Coordinate system"),
         required=False,
         help_text=_("Used only where the file has no column for it."),
-        choices=[("", _("as the file says")), *((key.value, "、".join(words[:1])) for key, words in SYSTEMS.items())],
+        choices=[("", _("as the file says")), *((key.value, words[0]) for key, words in SYSTEMS.items())],
     )
 
     def __init__(self, kind: ImportKind, *args: object, **kwargs: object) -> None:
@@ -24,7 +25,7 @@ class UploadForm(forms.Form):
         endings = ",".join(ending for found in kind.accepts for ending in EXTENSIONS[found])
         self.fields["file"].widget.attrs.update({"accept": endings, "class": "drop-area"})
         self.fields["file"].help_text = _("Drop a file here or choose one: {kinds}, up to 50 MB.").format(
-            kinds="、".join(kind.accepts)
+            kinds=listed(kind.accepts)
         )
         if not kind.positioned:
             del self.fields["system"]

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jiamen.kernel.actor import Actor, Permission
@@ -18,6 +17,7 @@ from jiamen.kernel.geo import CoordinateSystem
 from jiamen.kernel.imports import columns
 from jiamen.kernel.imports.columns import Column
 from jiamen.kernel.imports.upsert import Counts
+from jiamen.kernel.words import is_chinese, listed
 
 Parsed = dict[str, Any]
 """One row ready to be stored: column key → value (a foreign key's column name ends in ``_id``)."""
@@ -84,7 +84,7 @@ class ImportKind:
     @property
     def sheet(self) -> str:
         """Title of the sheet in the active language."""
-        return self.zh if (get_language() or "zh").startswith("zh") else str(self.title).capitalize()
+        return self.zh if is_chinese() else str(self.title).capitalize()
 
     @property
     def positioned(self) -> bool:
@@ -119,5 +119,5 @@ def find_kind(key: str) -> ImportKind:
     """
     kinds = {kind.key: kind for kind in all_kinds()}
     if key not in kinds:
-        raise KindUnknown(key=key, known="、".join(kinds))
+        raise KindUnknown(key=key, known=listed(kinds))
     return kinds[key]

@@ -18,6 +18,7 @@ from jiamen.kernel.imports import columns as cells
 from jiamen.kernel.imports.columns import CellMissing, Column, normal, plain
 from jiamen.kernel.imports.kinds import ImportKind, Parsed, Progress
 from jiamen.kernel.imports.upsert import known_keys
+from jiamen.kernel.words import listed
 
 NOTE_MARKS = ("说明：", "说明:", "Note:")
 """The second row of a template begins with one of these and is no data."""
@@ -140,11 +141,11 @@ class _Layout:
         told = {"system"} if system else set()
         missing = [c.header for c in kind.columns if c.required and c.key not in self.index and c.key not in told]
         if missing:
-            raise ColumnsMissing(columns="、".join(missing))
+            raise ColumnsMissing(columns=listed(missing))
         self.system = system
         self.warnings: list[str] = []
         if strangers and not kind.rest:
-            self.warnings.append(__("These columns are not used: {columns}.").format(columns="、".join(strangers)))
+            self.warnings.append(__("These columns are not used: {columns}.").format(columns=listed(strangers)))
         self.plan = [
             self._step(column, actor) for column in kind.columns if column.key in self.index or column.key in told
         ]

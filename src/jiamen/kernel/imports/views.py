@@ -30,7 +30,6 @@ def faults_table() -> Table[dict[str, Any]]:
         id="faults",
         title=_("What is wrong"),
         columns=(
-            Column("row", _("Row"), numeric=True, sortable=True, value=itemgetter("row")),
             Column("place", _("Where"), value=itemgetter("place")),
             Column("header", _("Column"), filter="text", value=itemgetter("header")),
             Column("value", _("What it says"), value=itemgetter("value")),

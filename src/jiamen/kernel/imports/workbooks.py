@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -19,6 +18,7 @@ from jiamen.kernel.excel.writing import header_cell, safe_cell, saved, set_width
 from jiamen.kernel.imports.columns import Column, normal
 from jiamen.kernel.imports.kinds import ImportKind
 from jiamen.kernel.imports.parsing import FAULTS_HEADER, Fault
+from jiamen.kernel.words import is_chinese, listed
 
 _LAST_ROW = 200_000
 """Drop-down lists reach this far down."""
@@ -53,7 +53,7 @@ def marked_copy(kind: ImportKind, table: Table, faults: Sequence[Fault]) -> byte
     page = book.create_sheet(sheet_title(kind.sheet))
     page.freeze_panes = "A2"
     header = [name for name in table.header if name not in FAULTS_HEADER]
-    what = FAULTS_HEADER[0 if _is_zh() else 1]
+    what = FAULTS_HEADER[0 if is_chinese() else 1]
     set_widths(page, [[*header, "　" * 18]])
     _add_lists(page, kind, header)
     page.append([header_cell(page, name) for name in (*header, what)])
@@ -67,10 +67,6 @@ def marked_copy(kind: ImportKind, table: Table, faults: Sequence[Fault]) -> byte
     return saved(book)
 
 
-def _is_zh() -> bool:
-    return (get_language() or "zh").startswith("zh")
-
-
 def _note(column: Column, *, first: bool) -> str:
     parts = [
         _("required") if column.required else _("may be empty"),
@@ -78,8 +74,8 @@ def _note(column: Column, *, first: bool) -> str:
         _("choose from the list") if column.choices else "",
         _("for example {example}").format(example=column.example) if column.example else "",
     ]
-    text = ("；" if _is_zh() else "; ").join(part for part in parts if part)
-    return ("说明：" if _is_zh() else "Note: ") + text if first else text
+    text = ("；" if is_chinese() else "; ").join(part for part in parts if part)
+    return ("说明：" if is_chinese() else "Note: ") + text if first else text
 
 
 def _styled(page: WriteOnlyWorksheet, text: str, font: Font) -> Cell:
@@ -112,7 +108,7 @@ def _add_lists(page: WriteOnlyWorksheet, kind: ImportKind, header: Sequence[str]
 
 
 def _lists_title() -> str:
-    return "选项" if _is_zh() else "Lists"
+    return "选项" if is_chinese() else "Lists"
 
 
 def _lists_sheet(book: Workbook, kind: ImportKind) -> None:
@@ -126,7 +122,7 @@ def _lists_sheet(book: Workbook, kind: ImportKind) -> None:
 
 
 def _explain(book: Workbook, kind: ImportKind) -> None:
-    page = book.create_sheet("填写说明" if _is_zh() else "How to fill it in")
+    page = book.create_sheet("填写说明" if is_chinese() else "How to fill it in")
     lines = [
         [str(kind.purpose)],
         [_("Fill in one row for each entry, from row 3 on the first sheet. Row 2 may stay or be deleted.")],
@@ -141,7 +137,7 @@ def _explain(book: Workbook, kind: ImportKind) -> None:
             _("required") if column.required else _("may be empty"),
             str(column.note),
             column.example,
-            "、".join(column.options),
+            listed(column.options),
         ]
         for column in kind.columns
     ]

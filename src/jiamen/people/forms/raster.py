@@ -19,6 +19,7 @@ from jiamen.kernel.excel.errors import FileRefused
 from jiamen.kernel.excel.reading import Row, Table
 from jiamen.kernel.imports.raster import RasterNowhere, read_pixels
 from jiamen.kernel.imports.upsert import visible_rows
+from jiamen.kernel.words import listed
 from jiamen.people.models import CensusCounty, PopulationCell
 
 HEADER = (
@@ -83,7 +84,7 @@ def _shares(counties: set[str]) -> dict[str, tuple[npt.NDArray[np.float64], floa
             parts = np.array([young, 100.0 - young - old, old]) / 100.0
             shares[code] = (parts, county.residents / county.households)
     if missing := sorted(counties - set(shares)):
-        raise RasterNeedsCensus(counties="、".join(missing))
+        raise RasterNeedsCensus(counties=listed(missing))
     return shares
 
 
