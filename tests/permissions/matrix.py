@@ -10,8 +10,12 @@ from typing import Any
 
 from jiamen.accounts.permissions import MANAGE_ACCOUNTS, READ_AUDIT, Role
 from jiamen.accounts.services.passwords import new_invitation
+from jiamen.kernel import jobs
 from jiamen.kernel.actor import Permission
-from tests.factories import HERE, make_staff
+from jiamen.places.models import CalendarDay
+from jiamen.places.permissions import EDIT_CALENDAR, LIST_PLACES, PUBLISH_NOTICE, SET_EXCEPTION, SET_HOURS, USE_DESK
+from jiamen.planning.permissions import DIAGNOSE, READ, RUN_SITING
+from tests.factories import ELSEWHERE, HERE, make_actor, make_area, make_centre, make_exception, make_notice, make_staff
 
 LOGIN = 0  # stands for "redirected to sign-in, with the way back"
 ALL_ROLES = frozenset(Role)
@@ -29,7 +33,9 @@ class Row:
     inside: int = 200
     outside: int = 200
     refused: int = 403
-    refused_outside: int | None = None  # when it differs
+    seen_by: frozenset[str] = (
+        frozenset()
+    )  # roles that see the thing though they may not do this: elsewhere it is not there
     resident: int = 403
     anonymous: int = LOGIN
     path: str = ""  # only for addresses without a name
@@ -146,4 +152,116 @@ ACCOUNTS = [
     page("accounts:audit", READ_AUDIT),
 ]
 
-ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS]
+
+def centre() -> dict[str, Any]:
+    """A centre of HERE."""
+    return {"code": make_centre().code}
+
+
+def notice() -> dict[str, Any]:
+    """A notice of a centre of HERE."""
+    row = make_notice()
+    return {"code": row.centre.code, "pk": row.pk}
+
+
+def exception() -> dict[str, Any]:
+    """A date that differs at a centre of HERE."""
+    row = make_exception()
+    return {"code": row.centre.code, "pk": row.pk}
+
+
+def holiday() -> dict[str, Any]:
+    """A day of the calendar."""
+    CalendarDay.objects.create(day="2026-10-01", kind="holiday", name="国庆节")
+    return {"day": "2026-10-01"}
+
+
+def both_areas() -> dict[str, Any]:
+    """A community in HERE and one ELSEWHERE, so that everybody has an area to look at."""
+    make_area(f"{HERE}001")
+    make_area(f"{ELSEWHERE}001")
+    return {}
+
+
+def siting_run() -> dict[str, Any]:
+    """A siting run of HERE."""
+    make_area(f"{HERE}001")
+    given = {"objective": "p-median", "p": 1, "radius_m": 1000, "elder_percent": 100, "detour_percent": 130}
+    run = jobs.open_run(
+        make_actor(),
+        kind="siting",
+        title="",
+        area=HERE,
+        given={**given, "keep_existing": True},
+        seed=0,
+        limit_s=5,
+        solver="s",
+    )
+    return {"pk": run.pk}
+
+
+def standard() -> dict[str, Any]:
+    """A standard that is shipped."""
+    return {"key": "centre_area"}
+
+
+NOTICE = {"title": "义诊", "body": "周三上午。"}
+HOLIDAY = {"day": "2026-10-02", "kind": "holiday", "name": "国庆节"}
+A_DATE = {"day": "2030-11-26", "closed": "yes", "hours": "", "reason": "停电"}
+DESK = frozenset(USE_DESK.roles)
+PLACES = [
+    public("places:find"),
+    public("places:find-map"),
+    public("places:centre", args=centre),
+    public("places:centre-map", args=centre),
+    public("places:stories"),
+    page("places:desk", USE_DESK),
+    thing("places:desk-centre", USE_DESK, centre),
+    thing("places:notice-new", USE_DESK, centre),
+    deed("places:notice-new", PUBLISH_NOTICE, centre, data=lambda: NOTICE, seen_by=DESK),
+    deed("places:notice-withdraw", PUBLISH_NOTICE, notice, seen_by=DESK),
+    thing("places:exception-new", USE_DESK, centre),
+    deed("places:exception-new", SET_EXCEPTION, centre, data=lambda: A_DATE, seen_by=DESK),
+    deed("places:exception-remove", SET_EXCEPTION, exception, seen_by=DESK),
+    thing("places:hours", USE_DESK, centre),
+    deed("places:hours", SET_HOURS, centre, data=lambda: {"1": "8:30-12:00"}, seen_by=DESK),
+    page("places:centres", LIST_PLACES),
+    page("places:premises", LIST_PLACES),
+    page("places:areas", LIST_PLACES),
+    page("places:calendar", LIST_PLACES),
+    deed("places:calendar", EDIT_CALENDAR, data=lambda: HOLIDAY, outside=302),
+    deed("places:calendar-fill", EDIT_CALENDAR, data=lambda: {"year": "2026"}, outside=302),
+    deed("places:calendar-remove", EDIT_CALENDAR, holiday, outside=302),
+]
+API = [
+    public("api:api-root", status=404),
+    public("api:openapi-json"),
+    public("api:openapi-view"),
+    public("api:areas"),
+    public("api:centres"),
+    public("api:centre", args=centre),
+    public("api:hours", args=centre),
+    public("api:rooms", args=centre),
+    public("api:notices", args=centre),
+    page("api:premises", LIST_PLACES, anonymous=401),
+]
+PLANNING = [
+    page("planning:district", READ, args=both_areas),
+    page("planning:district_json", READ, args=both_areas),
+    deed("planning:diagnose", DIAGNOSE, both_areas, outside=302),
+    thing("planning:centre", READ, centre),
+    thing("planning:centre_json", READ, centre),
+    page("planning:upgrades", READ, args=both_areas),
+    page("planning:standards", READ),
+    page("planning:standard", READ, args=standard),
+    page("planning:runs", READ),
+    page("planning:new_run", RUN_SITING, args=both_areas),
+    page("planning:compare", READ, inside=404, outside=404),
+    thing("planning:run", READ, siting_run),
+    thing("planning:run_progress", READ, siting_run),
+    thing("planning:run_json", READ, siting_run),
+    deed("planning:cancel", RUN_SITING, siting_run, seen_by=frozenset(READ.roles)),
+    deed("planning:repeat", RUN_SITING, siting_run, seen_by=frozenset(READ.roles)),
+]
+
+ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS, *PLACES, *API, *PLANNING]

@@ -47,7 +47,7 @@ def askers(row: Row) -> Iterator[tuple[str, User | None, int]]:
     """Everybody who tries, and what the table says they get."""
     for role in Role:
         allowed = role in row.allowed
-        elsewhere = row.refused if row.refused_outside is None else row.refused_outside
+        elsewhere = 404 if role in row.seen_by else row.refused
         yield f"{role} inside", make_staff(role, HERE), row.inside if allowed else row.refused
         yield f"{role} outside", make_staff(role, ELSEWHERE), row.outside if allowed else elsewhere
     yield "resident", make_resident(), row.resident

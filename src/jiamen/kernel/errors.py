@@ -35,7 +35,9 @@ class Refusal(Exception):
         return str(self.next_step).format(**self.data)
 
     def __str__(self) -> str:
-        return f"{self.sentence()} {self.advice()}".strip()
+        sentence = self.sentence()
+        space = "" if sentence.endswith("。") else " "  # Chinese sentences follow each other without one
+        return f"{sentence}{space}{self.advice()}".strip()
 
 
 class NotPermitted(Refusal):

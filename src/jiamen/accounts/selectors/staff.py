@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext
 
 from jiamen.accounts.models import RoleHolding, User
 from jiamen.accounts.permissions import MANAGE_ACCOUNTS, Role
@@ -32,13 +33,13 @@ def staff_rows(actor: Actor) -> list[StaffRow]:
     """
     require(actor, MANAGE_ACCOUNTS)
     inside = Prefetch("roles", RoleHolding.objects.visible_to(actor).order_by("area", "role"))
-    people = User.objects.visible_to(actor).order_by("display_name", "pk").prefetch_related(inside)
+    people = User.objects.visible_to(actor).defer("phone").order_by("display_name", "pk").prefetch_related(inside)
     return [_row(user, list(user.roles.all())) for user in people]
 
 
 def _row(user: User, held: list[RoleHolding]) -> StaffRow:
     roles = dict.fromkeys(str(Role(holding.role).label) for holding in held)
-    areas = dict.fromkeys(holding.area or "—" for holding in held)
+    areas = dict.fromkeys(holding.area or gettext("everywhere") for holding in held)
     state = "closed" if not user.is_active else "active" if user.has_usable_password() else "invited"
     return StaffRow(
         user.pk, user.username, user.display_name, "、".join(roles), "、".join(areas), state, user.last_login

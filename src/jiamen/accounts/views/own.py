@@ -17,8 +17,8 @@ from jiamen.accounts.forms.sign_in import ChangePasswordForm, NewPasswordForm, r
 from jiamen.accounts.selectors.own import Look, OwnAccount, SignedInSession, looks_at, own_account, sessions_of
 from jiamen.accounts.services.passwords import accept_invitation, change_password, invited
 from jiamen.accounts.services.sessions import end_all_sessions, end_session
-from jiamen.accounts.views.request import ActorRequest
 from jiamen.kernel.errors import Refusal
+from jiamen.kernel.ui.request import ActorRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from jiamen.accounts.forms.sign_in import CodeForm, PhoneForm, SignInForm, refus
 from jiamen.accounts.selectors.own import SentCode, code_sent, landing
 from jiamen.accounts.services.codes import send_again, send_code, use_code
 from jiamen.accounts.services.sign_in import check_password
-from jiamen.accounts.views.request import ActorRequest
 from jiamen.kernel.errors import Refusal
+from jiamen.kernel.ui.request import ActorRequest
 
 CODE_KEY = "accounts.code"  # the session holds the id of the code, never the phone
 HOME = _l("After signing in you go to the home page.")

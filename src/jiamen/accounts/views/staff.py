@@ -18,10 +18,10 @@ from jiamen.accounts.selectors.audit import audit_entries
 from jiamen.accounts.selectors.staff import StaffMember, staff_member, staff_rows
 from jiamen.accounts.services import staff as services
 from jiamen.accounts.services.staff import Invited
-from jiamen.accounts.views.request import ActorRequest
 from jiamen.accounts.views.tables import audit_table, staff_table
 from jiamen.kernel.actor import require
 from jiamen.kernel.errors import Refusal
+from jiamen.kernel.ui.request import ActorRequest
 
 
 @dataclass(frozen=True, slots=True)

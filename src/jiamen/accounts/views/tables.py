@@ -64,8 +64,8 @@ def audit_table() -> Table[AuditEntry]:
         title=_("Audit log"),
         empty=_("Every change in your area is written down here as it happens."),
         columns=(
-            Column("at", _("When"), sortable=True, value=lambda row: local(row.at)),
-            Column("day", _("Date (2026-11-23)"), filter="text", value=lambda row: ""),
+            Column("day", _("Date"), filter="text"),
+            Column("at", _("Time"), sortable=True, value=lambda row: f"{timezone.localtime(row.at):%H:%M:%S}"),
             Column("actor_label", _("Who"), sortable=True, filter="text"),
             Column(
                 "fact",
