@@ -52,7 +52,7 @@ def desk_centre(actor: Actor, code: str) -> Centre:
         SignInNeeded, NotPermitted: inside it, but the actor has no desk there.
     """
     require(actor, USE_DESK)
-    centre = Centre.objects.visible_to(actor).select_related("area__parent").filter(code=code).first()
+    centre: Centre | None = Centre.objects.visible_to(actor).select_related("area__parent").filter(code=code).first()
     if centre is None:
         raise NotFound()
     require(actor, USE_DESK, area=centre.area_id)
