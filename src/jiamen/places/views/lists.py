@@ -94,14 +94,13 @@ def fill(request: StaffRequest) -> HttpResponse:
 def remove_day(request: StaffRequest, day: str) -> HttpResponse:
     """Take a date out of the calendar."""
     try:
-        row = CalendarDay.objects.filter(day=date.fromisoformat(day)).first()
-    except ValueError:
-        row = None
-    if row is None:
-        raise NotFound()
+        row = CalendarDay.objects.get(day=date.fromisoformat(day))
+    except (ValueError, CalendarDay.DoesNotExist) as error:
+        raise NotFound() from error
+    year = row.day.year
     remove_calendar_day(request.actor, row=row)
     messages.success(request, _("The day is what its weekday says again."))
-    return redirect(_address(row.day.year))
+    return redirect(_address(year))
 
 
 def _list(request: StaffRequest, table: Table[Row], rows: "QuerySet[Row]") -> HttpResponse:
