@@ -4,7 +4,7 @@ import itertools
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiamen.places.models import DayKind, DayPattern
@@ -70,6 +70,7 @@ def moment_of(minute: int) -> datetime:
     return datetime(2026, 9, 28, tzinfo=SHANGHAI) + timedelta(minutes=minute)
 
 
+@settings(deadline=None)  # the oracle walks 50,000 minutes
 @given(timetables, calendars, st.integers(0, DAY_MIN - 1))
 def test_the_state_is_what_the_rules_say_minute_by_minute(table: Timetable, calendar: Calendar, minute: int) -> None:
     state = state_at(table, calendar, moment_of(minute))
@@ -81,6 +82,7 @@ def test_the_state_is_what_the_rules_say_minute_by_minute(table: Timetable, cale
     assert (state.until, state.opens) == ((expected, None) if state.open else (None, expected))
 
 
+@settings(deadline=None)
 @given(timetables, calendars, st.integers(0, DAY_MIN - 1), st.integers(1, DAY_MIN - 1))
 def test_cutting_a_span_in_two_changes_nothing(table: Timetable, calendar: Calendar, minute: int, cut: int) -> None:
     halves = {

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from django.utils.translation import gettext_lazy as _
+
 from jiamen.kernel.events import Fact
 
 
@@ -11,7 +13,8 @@ from jiamen.kernel.events import Fact
 class NoticePublished(Fact):
     """Residents of a centre have something to read."""
 
-    name: ClassVar[str] = "notice-published"
+    name: ClassVar[str] = "places.notice_published"
+    summary = _("a notice was published")
 
     centre: str
     title: str
@@ -21,7 +24,8 @@ class NoticePublished(Fact):
 class NoticeWithdrawn(Fact):
     """A notice is no longer shown."""
 
-    name: ClassVar[str] = "notice-withdrawn"
+    name: ClassVar[str] = "places.notice_withdrawn"
+    summary = _("a notice was withdrawn")
 
     centre: str
     title: str
@@ -31,7 +35,8 @@ class NoticeWithdrawn(Fact):
 class ExceptionSet(Fact):
     """A centre has other hours on a date."""
 
-    name: ClassVar[str] = "opening-exception-set"
+    name: ClassVar[str] = "places.exception_set"
+    summary = _("a date was closed or got other hours")
 
     centre: str
     day: date
@@ -42,7 +47,8 @@ class ExceptionSet(Fact):
 class ExceptionRemoved(Fact):
     """A date follows the weekly hours again."""
 
-    name: ClassVar[str] = "opening-exception-removed"
+    name: ClassVar[str] = "places.exception_removed"
+    summary = _("a date follows the weekly hours again")
 
     centre: str
     day: date
@@ -52,7 +58,8 @@ class ExceptionRemoved(Fact):
 class WeeklyHoursChanged(Fact):
     """The weekly pattern of a centre is another one."""
 
-    name: ClassVar[str] = "weekly-hours-changed"
+    name: ClassVar[str] = "places.weekly_hours_changed"
+    summary = _("the weekly hours were changed")
 
     centre: str
 
@@ -61,7 +68,8 @@ class WeeklyHoursChanged(Fact):
 class CalendarFilled(Fact):
     """The holidays and make-up workdays of a year were taken from the library."""
 
-    name: ClassVar[str] = "calendar-filled"
+    name: ClassVar[str] = "places.calendar_filled"
+    summary = _("a year of holidays was filled in")
 
     year: int
     days: int
@@ -71,7 +79,8 @@ class CalendarFilled(Fact):
 class CalendarDaySet(Fact):
     """An operator made a date a holiday or a workday."""
 
-    name: ClassVar[str] = "calendar-day-set"
+    name: ClassVar[str] = "places.calendar_day_set"
+    summary = _("a holiday or make-up workday was entered")
 
     day: date
     kind: str
@@ -81,6 +90,7 @@ class CalendarDaySet(Fact):
 class CalendarDayRemoved(Fact):
     """A date is what its weekday says again."""
 
-    name: ClassVar[str] = "calendar-day-removed"
+    name: ClassVar[str] = "places.calendar_day_removed"
+    summary = _("a holiday or make-up workday was removed")
 
     day: date

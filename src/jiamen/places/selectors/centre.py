@@ -1,6 +1,5 @@
 """One centre with everything its page shows, in a fixed number of queries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -62,7 +61,7 @@ def public_centre(code: str) -> Centre:
     Raises:
         NoSuchCentre: there is none, or it is closed for good.
     """
-    centre = Centre.objects.public().select_related("area__parent").filter(code=code).first()
+    centre: Centre | None = Centre.objects.public().select_related("area__parent").filter(code=code).first()
     if centre is None:
         raise NoSuchCentre(centre=code[:20])
     return centre
@@ -72,7 +71,7 @@ def centre_detail(centre: Centre, moment: datetime) -> CentreDetail:
     """Everything the page of a centre shows at an aware `moment` (8 queries)."""
     state, days, calendar = opening_of(centre, moment)
     rooms = list(Room.objects.filter(centre=centre))
-    sharing = list(_current_sharing(centre, moment.date()))
+    sharing = _current_sharing(centre, moment.date())
     public = [room for room in rooms if room.open_to_residents and room.function not in BACKSTAGE]
     return CentreDetail(
         centre=centre,
@@ -98,6 +97,5 @@ def opening_of(centre: Centre, moment: datetime, days: int = WEEK_DAYS) -> tuple
     return state, coming_days(table, calendar, moment.date(), days), calendar
 
 
-def _current_sharing(centre: Centre, today: date) -> Sequence[SharingAgreement]:
-    rows = SharingAgreement.objects.filter(centre=centre, since__lte=today).exclude(until__lt=today)
-    return rows.select_related("partner_area")
+def _current_sharing(centre: Centre, today: date) -> list[SharingAgreement]:
+    return list(SharingAgreement.objects.filter(centre=centre, since__lte=today).exclude(until__lt=today))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from jiamen.kernel.actor import Actor, can, require
+from jiamen.kernel.actor import Actor, Permission, can, require
 from jiamen.kernel.errors import NotFound
 from jiamen.places.models import Centre, CentreStatus, Notice, OpeningException, Posting, Room
 from jiamen.places.permissions import USE_DESK
@@ -44,18 +44,18 @@ def my_centres(actor: Actor, today: date) -> list[Centre]:
     return sorted(centres, key=lambda centre: (centre.pk not in posted, centre.code))
 
 
-def desk_centre(actor: Actor, code: str) -> Centre:
-    """The centre with this code, if it is the actor's (1 query).
+def desk_centre(actor: Actor, code: str, *, right: Permission = USE_DESK) -> Centre:
+    """The centre with this code, if the actor holds the right there (1 query).
 
     Raises:
         NotFound: no such centre, or outside the actor's area.
-        SignInNeeded, NotPermitted: inside it, but the actor has no desk there.
+        SignInNeeded, NotPermitted: inside it, but without the right.
     """
-    require(actor, USE_DESK)
-    centre = Centre.objects.visible_to(actor).select_related("area__parent").filter(code=code).first()
+    require(actor, right)
+    centre: Centre | None = Centre.objects.visible_to(actor).select_related("area__parent").filter(code=code).first()
     if centre is None:
         raise NotFound()
-    require(actor, USE_DESK, area=centre.area_id)
+    require(actor, right, area=centre.area_id)
     return centre
 
 

@@ -16,7 +16,7 @@ def centre_rows(actor: Actor) -> "QuerySet[Centre]":
         SignInNeeded, NotPermitted: not the right anywhere.
     """
     require(actor, LIST_PLACES)
-    rows = Centre.objects.visible_to(actor).select_related("area__parent")
+    rows: QuerySet[Centre] = Centre.objects.visible_to(actor).select_related("area__parent")
     return rows.annotate(room_count=Count("rooms")).order_by("code")
 
 
@@ -37,7 +37,7 @@ def area_rows(actor: Actor) -> "QuerySet[Area]":
         SignInNeeded, NotPermitted: not the right anywhere.
     """
     require(actor, LIST_PLACES)
-    rows = Area.objects.visible_to(actor).select_related("parent")
+    rows: QuerySet[Area] = Area.objects.visible_to(actor).select_related("parent")
     return rows.annotate(centre_count=Count("centres", filter=~Q(centres__status="closed"))).order_by("code")
 
 

@@ -1,7 +1,8 @@
 """Finding places by what people type: half a name, a street, a service; full- or half-width, with or without brackets. Pure.
 
 No word list is needed: a text matches when every part typed occurs in it; when nothing does, texts are ranked by the
-share of the typed character pairs they hold, rare pairs counting more, so that one wrong character still finds the place.
+share of the typed letters and pairs of letters they hold, rare ones counting more, so that one wrong character still finds
+the place.
 """
 
 import math
@@ -14,7 +15,7 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 
 LONGEST = 60
-SIMILAR_FROM = 0.5  # share of the typed pairs, weighted by rarity, from which a text is worth showing
+SIMILAR_FROM = 0.4  # one wrong character in five keeps about half; a chance likeness stays below a third
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,16 @@ def _places(wanted: Sequence[str], texts: Sequence[str]) -> tuple[int, int] | No
 
 
 def _similar(wanted: str, folded: Mapping[Key, Sequence[str]]) -> tuple[Key, ...]:
-    pairs = {key: {pair for text in several for pair in _pairs(text)} for key, several in folded.items()}
-    frequency = Counter(pair for held in pairs.values() for pair in held)
-    weight = {pair: math.log((len(pairs) + 1) / (frequency[pair] + 0.5)) for pair in _pairs(wanted)}
+    held = {key: {piece for text in several for piece in _pieces(text)} for key, several in folded.items()}
+    frequency = Counter(piece for pieces in held.values() for piece in pieces)
+    weight = {piece: math.log((len(held) + 1) / (max(1, frequency[piece]) + 0.5)) for piece in _pieces(wanted)}
     total = sum(weight.values())
-    if not total:
+    if total <= 0:
         return ()
-    share = {key: sum(w for pair, w in weight.items() if pair in held) / total for key, held in pairs.items()}
+    share = {key: sum(weight[piece] for piece in pieces & weight.keys()) / total for key, pieces in held.items()}
     return tuple(sorted((key for key in share if share[key] >= SIMILAR_FROM), key=lambda key: -share[key]))
 
 
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+def _pieces(text: str) -> set[str]:
+    """Letters and pairs of neighbours."""
+    return {*text, *(text[i : i + 2] for i in range(len(text) - 1))}

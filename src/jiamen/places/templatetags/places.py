@@ -84,9 +84,13 @@ def dial(text: str) -> str:
 @register.simple_tag
 def amap(centre: Centre) -> str:
     """The centre on the public map most people here have on their phone; only a link, nothing is loaded from there."""
-    return "https://uri.amap.com/marker?" + urlencode(
-        {"position": f"{centre.lon:.6f},{centre.lat:.6f}", "name": centre.name, "coordinate": "wgs84", "callnative": 1}
-    )
+    place: dict[str, str] = {
+        "position": f"{centre.lon:.6f},{centre.lat:.6f}",
+        "name": centre.name,
+        "coordinate": "wgs84",
+        "callnative": "1",
+    }
+    return f"https://uri.amap.com/marker?{urlencode(place)}"
 
 
 @register.simple_tag

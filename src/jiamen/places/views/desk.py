@@ -71,7 +71,7 @@ def centre(request: StaffRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_notice(request: StaffRequest, code: str) -> HttpResponse:
     """Write and publish a notice."""
-    place = desk_centre(request.actor, code)
+    place = desk_centre(request.actor, code, right=PUBLISH_NOTICE)
     form = NoticeForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
@@ -89,7 +89,7 @@ def new_notice(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def withdraw(request: StaffRequest, code: str, pk: int) -> HttpResponse:
     """Take a notice off the page."""
-    place = desk_centre(request.actor, code)
+    place = desk_centre(request.actor, code, right=PUBLISH_NOTICE)
     withdraw_notice(request.actor, notice=_own(Notice.objects.filter(centre=place, pk=pk).first()))
     messages.success(request, _("The notice is no longer shown."))
     return redirect("places:desk-centre", code)
@@ -98,7 +98,7 @@ def withdraw(request: StaffRequest, code: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_exception(request: StaffRequest, code: str) -> HttpResponse:
     """Close a date or give it other hours."""
-    place = desk_centre(request.actor, code)
+    place = desk_centre(request.actor, code, right=SET_EXCEPTION)
     form = ExceptionForm(request.POST or None, initial={"day": today()})
     if form.is_valid():
         data = form.cleaned_data
@@ -116,7 +116,7 @@ def new_exception(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def drop_exception(request: StaffRequest, code: str, pk: int) -> HttpResponse:
     """Let a date follow the weekly hours again."""
-    place = desk_centre(request.actor, code)
+    place = desk_centre(request.actor, code, right=SET_EXCEPTION)
     row = _own(OpeningException.objects.filter(centre=place, pk=pk).select_related("centre").first())
     remove_exception(request.actor, exception=row)
     messages.success(request, _("The date follows the weekly hours again."))
@@ -126,7 +126,7 @@ def drop_exception(request: StaffRequest, code: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def weekly_hours(request: StaffRequest, code: str) -> HttpResponse:
     """The whole week at once."""
-    place = desk_centre(request.actor, code)
+    place = desk_centre(request.actor, code, right=SET_HOURS)
     copying = "copy" in request.POST
     form = WeeklyHoursForm(None if copying else request.POST or None, initial=_initial(request, place))
     if form.is_valid():
@@ -137,8 +137,7 @@ def weekly_hours(request: StaffRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The weekly hours are saved."))
             return redirect("places:desk-centre", code)
-    may = can(request.actor, SET_HOURS, area=place.area_id)
-    context = {"centre": place, "form": form, "may": may, "copied": copying}
+    context = {"centre": place, "form": form, "copied": copying}
     return render(request, "places/desk_hours.html", context, status=422 if form.is_bound else 200)
 
 

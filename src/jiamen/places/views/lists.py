@@ -1,10 +1,12 @@
 """The staff's lists of places, and the calendar operators correct."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiamen.kernel.actor import can
 from jiamen.kernel.clock import today
 from jiamen.kernel.errors import InvalidInput, NotFound
-from jiamen.kernel.ui.table import TableView
+from jiamen.kernel.ui.table import Table
 from jiamen.places.forms.desk import CalendarDayForm
 from jiamen.places.models import CalendarDay, DayKind
 from jiamen.places.permissions import EDIT_CALENDAR
@@ -22,6 +24,8 @@ from jiamen.places.selectors.lists import area_rows, calendar_rows, centre_rows,
 from jiamen.places.services.calendar import fill_calendar, remove_calendar_day, set_calendar_day
 from jiamen.places.views.asking import StaffRequest, refused
 from jiamen.places.views.tables import AREAS, CENTRES, PREMISES
+
+Row = TypeVar("Row", bound=Model)
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 
@@ -44,19 +48,19 @@ class CalendarPage:
 @require_safe
 def centres(request: StaffRequest) -> HttpResponse:
     """All centres of the actor's area."""
-    return _list(request, CENTRES.view(request.GET, centre_rows(request.actor)))
+    return _list(request, CENTRES, centre_rows(request.actor))
 
 
 @require_safe
 def premises(request: StaffRequest) -> HttpResponse:
     """Premises that could become a centre."""
-    return _list(request, PREMISES.view(request.GET, premises_rows(request.actor)))
+    return _list(request, PREMISES, premises_rows(request.actor))
 
 
 @require_safe
 def areas(request: StaffRequest) -> HttpResponse:
     """The tree of areas."""
-    return _list(request, AREAS.view(request.GET, area_rows(request.actor)))
+    return _list(request, AREAS, area_rows(request.actor))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,19 +94,19 @@ def fill(request: StaffRequest) -> HttpResponse:
 def remove_day(request: StaffRequest, day: str) -> HttpResponse:
     """Take a date out of the calendar."""
     try:
-        row = CalendarDay.objects.filter(day=date.fromisoformat(day)).first()
-    except ValueError:
-        row = None
-    if row is None:
-        raise NotFound()
+        row = CalendarDay.objects.get(day=date.fromisoformat(day))
+    except (ValueError, CalendarDay.DoesNotExist) as error:
+        raise NotFound() from error
+    year = row.day.year
     remove_calendar_day(request.actor, row=row)
     messages.success(request, _("The day is what its weekday says again."))
-    return redirect(_address(row.day.year))
+    return redirect(_address(year))
 
 
-def _list(request: StaffRequest, view: TableView[object]) -> HttpResponse:
-    """The list as a page, or the file asked for."""
-    return view.exported() or render(request, "places/list.html", {"view": view, "may_calendar": True})
+def _list(request: StaffRequest, table: Table[Row], rows: "QuerySet[Row]") -> HttpResponse:
+    """The list as a page, or the file asked for; marked when any of it is generated."""
+    view = replace(table, simulated=rows.filter(simulated=True).exists()).view(request.GET, rows)
+    return view.exported() or render(request, "places/list.html", {"view": view})
 
 
 def _address(year: int) -> str:

@@ -29,7 +29,6 @@ CENTRES: Table[Centre] = Table(
         Column(
             "name", _("Name"), sortable=True, filter="text", url=lambda row: reverse("places:centre", args=[row.code])
         ),
-        Column("area__name", _("Community"), sortable=True, filter="text"),
         Column("area__parent__name", _("Street or town"), sortable=True, filter="text"),
         Column(
             "status",
@@ -42,11 +41,11 @@ CENTRES: Table[Centre] = Table(
         Column("floor_area_m2", _("Floor area"), numeric=True, unit=_("m²"), sortable=True, filter="range"),
         Column("open_area_m2", _("Open to residents"), numeric=True, unit=_("m²"), sortable=True),
         Column("room_count", _("Rooms"), numeric=True, sortable=True),
-        Column("storeys", _("Storeys"), numeric=True, sortable=True),
         Column("built_year", _("Built in"), sortable=True),
         Column("condition", _("Condition"), sortable=True, choices=dict(Condition.choices)),
         Column("address", _("Address"), filter="text"),
-        Column("phone", _("Phone")),
+        Column("phone", _("Phone number")),
+        Column("area__name", _("Community"), sortable=True, filter="text"),
         Column("code", _("Code"), sortable=True),
     ),
 )
