@@ -4,11 +4,15 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
+from django.db import transaction
 from django.utils import translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jiamen.accounts.permissions import Role
 from jiamen.kernel import clock
 from jiamen.kernel.errors import NotPermitted
+from jiamen.kernel.events import publish
+from jiamen.kernel.imports.running import RowsImported
 from jiamen.kernel.models import AuditEntry
 from jiamen.places.models import AreaKind, Centre, SharingAgreement
 from jiamen.planning.models import CentreDiagnosis, UpgradeProject
@@ -16,6 +20,7 @@ from jiamen.planning.selectors.district import district_figures
 from jiamen.planning.selectors.verdict import sentence, verdict
 from jiamen.planning.selectors.walks import percentile
 from jiamen.planning.services.diagnose import diagnose
+from jiamen.planning.tasks import diagnose as diagnose_task
 from tests.planning.rows import (
     COMMUNITY,
     LAT,
@@ -214,3 +219,20 @@ def test_district_figures_are_sums_of_the_rows() -> None:
     assert figures.missing_m2 == sum(row.deficit_m2 for row in rows) == 200
     assert (figures.all_residents, figures.all_residents_beyond, figures.all_elders_beyond) == (470, 400, 100)
     assert (figures.communities, figures.communities_without_centre) == (3, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("kind", "updated", "jobs"), [("population", 3, 1), ("population", 0, 0), ("census", 3, 0)])
+def test_an_import_has_its_area_diagnosed_in_the_background(kind: str, updated: int, jobs: int) -> None:
+    centre = make_centre()
+    fact = RowsImported(subject="import:x", area="361102", kind=kind, created=0, updated=updated, unchanged=0)
+    waiting = ProcrastinateJob.objects.filter(task_name="planning.diagnose")
+    before = set(waiting.values_list("pk", flat=True))  # the queue's tables are not emptied between tests
+    with transaction.atomic():
+        publish(planner(), fact)
+    deferred = list(waiting.exclude(pk__in=before).values_list("args", flat=True))
+    assert deferred == [{"area": "361102"}] * jobs
+    for args in deferred:
+        diagnose_task(**args)
+        diagnose_task(**args)
+    assert CentreDiagnosis.objects.filter(centre=centre).count() == jobs

@@ -8,6 +8,7 @@ from ninja.errors import HttpError, ValidationError
 from jiamen.kernel.errors import InvalidInput, NotFound, Refusal
 from jiamen.kernel.ui.refusal import problem
 from jiamen.places.api import router as places
+from jiamen.planning.api import router as planning
 
 api = NinjaAPI(
     title="家门口 Jiamen",
@@ -18,6 +19,7 @@ api = NinjaAPI(
     "Positions are WGS-84 degrees; lengths are metres; times carry their offset.",
 )
 api.add_router("", places)
+api.add_router("", planning)
 
 
 @api.exception_handler(Refusal)

@@ -10,3 +10,7 @@ class PlanningConfig(AppConfig):
     name = "jiamen.planning"
     label = "planning"
     verbose_name = _("Planning")
+
+    def ready(self) -> None:
+        """Listen to facts."""
+        from jiamen.planning import handlers  # noqa: F401  # registers the reactions

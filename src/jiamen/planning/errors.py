@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jiamen.kernel.errors import InvalidInput, NotFound, Refusal
+from jiamen.kernel.errors import InvalidInput, Refusal
 
 
 class StandardMissing(Refusal):
@@ -29,10 +29,11 @@ class StandardValue(InvalidInput):
     next_step = _("Enter a number above 0; a percentage is at most 100.")
 
 
-class AreaUnknown(NotFound):
+class AreaUnknown(InvalidInput):
     """No such area, or none this actor may see."""
 
     code = "area-unknown"
+    status = 404
     message = _("This area does not exist or does not belong to your work.")
     next_step = _("Choose an area from the list.")
 

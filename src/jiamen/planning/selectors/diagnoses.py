@@ -67,7 +67,7 @@ class TermShown:
 
     key: str
     title: str | Promise
-    unit: str
+    unit: str | Promise
     figure: int
     target: int
     points: int

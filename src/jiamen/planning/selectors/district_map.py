@@ -23,9 +23,9 @@ def district_map(actor: Actor, area: Area) -> MapData:
     _owner, walk = own_centre(cells, centres, shared_places(centres))
     radius_m = in_force(clock.today())["walk_radius"]
     variables = [
-        *maps.people_variables(cells),
         maps.walk_variable("walk", _("Walk to the own centre"), walk),
         maps.beyond_variable(walk, radius_m),
+        *maps.people_variables(cells),
     ]
     places = [(c.code, c.lon, c.lat) for c in centres]
     layers = [

@@ -7,7 +7,7 @@ import numpy as np
 from django.conf import settings
 from django.db.models import Count, Max, Sum
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
@@ -21,7 +21,7 @@ from jiamen.planning.selectors.verdict import sentence, verdict
 from jiamen.planning.selectors.walks import NOBODY, Cells
 from jiamen.planning.selectors.walks import Count as Heads
 
-CELL_SIZE_M = 90
+CELL_SIZE_M = 120
 WALK_BREAKS_M = (300, 600, 1000, 1500, 2500)
 ROOM_DEGREES = 0.005
 """Ground left round everything shown."""
@@ -72,9 +72,9 @@ def cell_layer(cells: Cells, variables: Sequence[Variable]) -> CellLayer:
 def people_variables(cells: Cells) -> list[Variable]:
     """Residents, elders, children and households."""
     columns = [
-        ("residents", _("Residents"), _("people"), cells.residents),
-        ("elders", _("Aged 65 and over"), _("people"), cells.age_65_plus),
-        ("children", _("Aged 0–14"), _("people"), cells.age_0_14),
+        ("residents", _("Residents"), pgettext("unit", "people"), cells.residents),
+        ("elders", _("Aged 65 and over"), pgettext("unit", "people"), cells.age_65_plus),
+        ("children", _("Aged 0–14"), pgettext("unit", "people"), cells.age_0_14),
         ("households", _("Households"), _("households"), cells.households),
     ]
     return [Variable(key, title, unit, values.tolist(), breaks(values)) for key, title, unit, values in columns]
@@ -122,7 +122,7 @@ def diagnosed_points(rows: Sequence[CentreDiagnosis]) -> Points:
     }
     items = [
         Point(
-            row.centre.code, row.centre.lon, row.centre.lat, row.centre.name, _gravity(row),
+            row.centre.code, row.centre.lon, row.centre.lat, row.centre.area.name, _gravity(row),
             text=sentence(verdict(row)), url=reverse("planning:centre", args=[row.centre.code]),
         )
         for row in rows
@@ -138,7 +138,7 @@ def _gravity(row: CentreDiagnosis) -> str:
 def premises_points(actor: Actor, area: str, *, shown: bool = True) -> Points:
     """Premises that could be had (one query)."""
     rows = Premises.objects.visible_to(actor).filter(area__code__startswith=area).order_by("code")
-    statuses = {"premises": Status(_("could be used"), "cross", "slate-2")}
+    statuses = {"premises": Status(_("could be used"), "cross", "faint")}
     items = [
         Point(r.code, r.lon, r.lat, r.name, "premises", text=f"{r.get_kind_display()} · {r.floor_area_m2:,} {_('m²')}")
         for r in rows

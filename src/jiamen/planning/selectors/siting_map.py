@@ -29,7 +29,7 @@ def run_map(actor: Actor, run: PlanRun) -> MapData:
         maps.outlines(actor, Area.objects.get(code=run.area)),
         maps.cell_layer(cells, variables),
         maps.catchments([(s.code, s.lon, s.lat) for s in chosen], radius_m, detour),
-        _points(sites, chosen),
+        *_points(sites, chosen),
     ]
     return maps.assembled(cells.lon, cells.lat, layers)
 
@@ -47,21 +47,34 @@ def _gains(before: Count, after: Count, radius_m: int) -> Variable:
     return Variable("change", _("Who gains, who is left out"), "", kinds.tolist(), classes=words)
 
 
-def _points(sites: list[Candidate], chosen: list[Candidate]) -> Points:
-    statuses = {
+STATUSES = {
+    ("centre", True): "kept",
+    ("premises", True): "new",
+    ("centre", False): "left",
+    ("premises", False): "unused",
+}
+
+
+def _points(sites: list[Candidate], chosen: list[Candidate]) -> list[Points]:
+    """Places not chosen (switched on by hand), existing centres given up, and on top the chosen ones."""
+    taken = {(site.kind, site.code) for site in chosen}
+    by_status: dict[str, list[Point]] = {status: [] for status in STATUSES.values()}
+    for s in sites:
+        status = STATUSES[s.kind, (s.kind, s.code) in taken]
+        by_status[status].append(Point(s.code, s.lon, s.lat, s.name, status, text=f"{s.floor_area_m2:,} {_('m²')}"))
+    words = {
         "kept": Status(_("existing centre, chosen"), "circle", "pine-ink"),
         "new": Status(_("new site, chosen"), "star", "link"),
         "left": Status(_("existing centre, not chosen"), "square", "slate-2"),
         "unused": Status(_("premises, not chosen"), "cross", "faint"),
     }
-    taken = {(site.kind, site.code) for site in chosen}
 
-    def status(site: Candidate) -> str:
-        is_taken = (site.kind, site.code) in taken
-        return {("centre", True): "kept", ("premises", True): "new", ("centre", False): "left"}.get(
-            (site.kind, is_taken), "unused"
-        )
+    def layer(name: str, title: str, *statuses: str, shown: bool = True) -> Points:
+        items = [point for status in statuses for point in by_status[status]]
+        return Points(name, title, {status: words[status] for status in statuses}, items, shown)
 
-    items = [Point(s.code, s.lon, s.lat, s.name, status(s), text=f"{s.floor_area_m2:,} {_('m²')}") for s in sites]
-    items.sort(key=lambda point: ("unused", "left", "kept", "new").index(point.status))
-    return Points("sites", _("Sites"), statuses, items)
+    return [
+        layer("unused", _("Premises not chosen"), "unused", shown=False),
+        layer("left", _("Centres not chosen"), "left"),
+        layer("sites", _("Chosen sites"), "kept", "new"),
+    ]

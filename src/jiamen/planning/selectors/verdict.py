@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from jiamen.places.models import Function
 from jiamen.planning.models import CentreDiagnosis
 
-TERM_TITLES = {
-    "area": (gettext_lazy("floor area for its households"), "m²"),
-    "size": (gettext_lazy("size of one centre"), "m²"),
+TERM_TITLES: dict[str, tuple[str | Promise, str | Promise]] = {
+    "area": (gettext_lazy("floor area for its households"), gettext_lazy("m²")),
+    "size": (gettext_lazy("size of one centre"), gettext_lazy("m²")),
     "open_share": (gettext_lazy("floor area open to residents"), "%"),
     "workers": (gettext_lazy("workers for its residents"), ""),
     "functions": (gettext_lazy("functions"), ""),
@@ -18,7 +19,7 @@ TERM_TITLES = {
     "within": (gettext_lazy("residents within the radius"), "%"),
     "elders_within": (gettext_lazy("elders within the radius"), "%"),
     "condition": (gettext_lazy("state of the building"), ""),
-    "hours": (gettext_lazy("opening hours a week"), "h"),
+    "hours": (gettext_lazy("opening hours a week"), gettext_lazy("h")),
 }
 """Title and unit of each term of the score."""
 

@@ -106,8 +106,9 @@ def own_centre(cells: Cells, centres: Sequence[Centre], shared: Sequence[Sharing
         if agreement.centre_id in by_id and agreement.partner_area_id:
             serving.setdefault(agreement.partner_area_id, [by_id[agreement.centre_id]])
     owner, way = np.full(len(cells), NOBODY), np.full(len(cells), -1)
-    for area in np.unique(cells.area):
-        here = np.flatnonzero(cells.area == area)
+    areas, community = np.unique(cells.area, return_inverse=True)
+    by_community = np.split(np.argsort(community, kind="stable"), np.cumsum(np.bincount(community))[:-1])
+    for area, here in zip(areas, by_community, strict=False):
         for index in serving.get(str(area), []):
             there = walks(cells.lon[here], cells.lat[here], centres[index].lon, centres[index].lat)
             closer = (way[here] < 0) | (there < way[here])

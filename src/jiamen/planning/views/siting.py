@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiamen.kernel.actor import can, require
-from jiamen.kernel.errors import Refusal
+from jiamen.kernel.errors import InvalidInput
 from jiamen.kernel.models import PlanRun, RunStatus
 from jiamen.kernel.ui.columns import Badge
 from jiamen.kernel.ui.table import TableView
@@ -55,7 +55,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             run = ordering.start_siting(actor, form.wish())
-        except Refusal as refusal:
+        except InvalidInput as refusal:
             add_refusal(form, refusal)
         else:
             return redirect("planning:run", pk=run.pk)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jiamen.kernel import clock
 from jiamen.kernel.actor import can, require
-from jiamen.kernel.errors import NotFound, Refusal
+from jiamen.kernel.errors import InvalidInput, NotFound
 from jiamen.planning import permissions
 from jiamen.planning.forms import StandardForm, add_refusal
 from jiamen.planning.selectors.standards import standard_history, standards_on
@@ -37,7 +37,7 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             set_standard(actor, key=key, **form.cleaned_data)
-        except Refusal as refusal:
+        except InvalidInput as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("The new value was entered. Diagnose again to see what it changes."))
