@@ -5,13 +5,9 @@ so the figure is server time without the network. Pages and who may open them co
 Run: `python -m benchmarks.pages`.
 """
 
-import json
-import os
 import statistics
 import time
-from dataclasses import asdict, dataclass
-
-from jiamen.config.embedded import Cluster
+from dataclasses import dataclass
 
 ROUNDS = 40
 BOUND_MS = 60.0
@@ -48,5 +44,10 @@ def measure(client: object, page: str, role: str) -> Timing:
         taken.append((time.perf_counter() - begun) * 1000)
     p95 = statistics.quantiles(taken, n=20)[-1]
     return Timing(
-        page, role, round(statistics.median(taken), 1), round(p95, 1), len(queries), round(len(answer.content) / 1024, 1)
+        page,
+        role,
+        round(statistics.median(taken), 1),
+        round(p95, 1),
+        len(queries),
+        round(len(answer.content) / 1024, 1),
     )

@@ -27,6 +27,6 @@ def _account(actor: Actor) -> Account:
     if can(actor, MANAGE_ACCOUNTS):
         entries.append(NavItem(_("Staff"), reverse("accounts:staff"), "people"))
     if can(actor, READ_AUDIT):
-        entries.append(NavItem(_("What happened"), reverse("accounts:audit"), "journal-text"))
+        entries.append(NavItem(_("Audit log"), reverse("accounts:audit"), "journal-text"))
     roles = _(", ").join(sorted({str(Role(grant.role).label) for grant in actor.grants}))
     return Account(actor.label, roles, tuple(entries), reverse("account_logout"))
