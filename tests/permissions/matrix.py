@@ -13,7 +13,15 @@ from jiamen.accounts.services.passwords import new_invitation
 from jiamen.kernel import jobs
 from jiamen.kernel.actor import Permission
 from jiamen.places.models import CalendarDay
-from jiamen.places.permissions import EDIT_CALENDAR, LIST_PLACES, PUBLISH_NOTICE, SET_EXCEPTION, SET_HOURS, USE_DESK
+from jiamen.places.permissions import (
+    EDIT_CALENDAR,
+    IMPORT_PLACES,
+    LIST_PLACES,
+    PUBLISH_NOTICE,
+    SET_EXCEPTION,
+    SET_HOURS,
+    USE_DESK,
+)
 from jiamen.planning.permissions import DIAGNOSE, READ, RUN_SITING
 from tests.factories import ELSEWHERE, HERE, make_actor, make_area, make_centre, make_exception, make_notice, make_staff
 
@@ -186,7 +194,14 @@ def both_areas() -> dict[str, Any]:
 def siting_run() -> dict[str, Any]:
     """A siting run of HERE."""
     make_area(f"{HERE}001")
-    given = {"objective": "p-median", "p": 1, "radius_m": 1000, "elder_percent": 100, "detour_percent": 130}
+    given = {
+        "area": HERE,
+        "objective": "p-median",
+        "p": 1,
+        "radius_m": 1000,
+        "elder_percent": 100,
+        "detour_percent": 130,
+    }
     run = jobs.open_run(
         make_actor(),
         kind="siting",
@@ -202,7 +217,7 @@ def siting_run() -> dict[str, Any]:
 
 def standard() -> dict[str, Any]:
     """A standard that is shipped."""
-    return {"key": "centre_area"}
+    return {"key": "centre_size"}
 
 
 NOTICE = {"title": "义诊", "body": "周三上午。"}
@@ -264,4 +279,27 @@ PLANNING = [
     deed("planning:repeat", RUN_SITING, siting_run, seen_by=frozenset(READ.roles)),
 ]
 
-ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS, *PLACES, *API, *PLANNING]
+
+def kind() -> dict[str, Any]:
+    """The import of centres."""
+    return {"key": "centres"}
+
+
+def stranger_run() -> dict[str, Any]:
+    """An import somebody else started: each sees their own only."""
+    run = jobs.open_run(
+        make_actor(), kind="import", title="", area="", given={"kind": "centres"}, seed=0, limit_s=5, solver=""
+    )
+    return {"run_id": run.pk}
+
+
+IMPORTS = [
+    page("imports:index", IMPORT_PLACES),
+    page("imports:upload", IMPORT_PLACES, args=kind),
+    page("imports:template", IMPORT_PLACES, args=kind),
+    own("imports:run", args=stranger_run, status=404),
+    own("imports:progress", args=stranger_run, status=404),
+    own("imports:marked", args=stranger_run, status=404),
+]
+
+ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS, *PLACES, *API, *PLANNING, *IMPORTS]
