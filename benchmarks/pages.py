@@ -48,5 +48,10 @@ def measure(client: object, page: str, role: str) -> Timing:
         taken.append((time.perf_counter() - begun) * 1000)
     p95 = statistics.quantiles(taken, n=20)[-1]
     return Timing(
-        page, role, round(statistics.median(taken), 1), round(p95, 1), len(queries), round(len(answer.content) / 1024, 1)
+        page,
+        role,
+        round(statistics.median(taken), 1),
+        round(p95, 1),
+        len(queries),
+        round(len(answer.content) / 1024, 1),
     )

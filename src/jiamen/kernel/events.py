@@ -24,7 +24,9 @@ class Fact:
     """Base of all facts. `subject` is "kind:id"; `area` the code of the area it concerns."""
 
     name: ClassVar[str] = ""
-    summary: ClassVar[str | Promise] = ""  # the fact in a few words, for the audit log; without one the name stands there
+    summary: ClassVar[str | Promise] = (
+        ""  # the fact in a few words, for the audit log; without one the name stands there
+    )
 
     subject: str
     area: str
