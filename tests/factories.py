@@ -149,6 +149,7 @@ def make_diagnosis(centre: Centre | None = None, **more: Any) -> CentreDiagnosis
         "functions_present": [],
         "functions_missing": [],
         "terms": [],
+        "areas": [],
         "computed_at": datetime(2026, 11, 1, tzinfo=UTC),
     }
     flags = {"short_in_area": False, "short_in_place": False, "short_in_layout": False}

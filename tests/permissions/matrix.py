@@ -13,7 +13,15 @@ from jiamen.accounts.services.passwords import new_invitation
 from jiamen.kernel import jobs
 from jiamen.kernel.actor import Permission
 from jiamen.places.models import CalendarDay
-from jiamen.places.permissions import EDIT_CALENDAR, LIST_PLACES, PUBLISH_NOTICE, SET_EXCEPTION, SET_HOURS, USE_DESK
+from jiamen.places.permissions import (
+    EDIT_CALENDAR,
+    IMPORT_PLACES,
+    LIST_PLACES,
+    PUBLISH_NOTICE,
+    SET_EXCEPTION,
+    SET_HOURS,
+    USE_DESK,
+)
 from jiamen.planning.permissions import DIAGNOSE, READ, RUN_SITING
 from tests.factories import ELSEWHERE, HERE, make_actor, make_area, make_centre, make_exception, make_notice, make_staff
 
@@ -186,7 +194,14 @@ def both_areas() -> dict[str, Any]:
 def siting_run() -> dict[str, Any]:
     """A siting run of HERE."""
     make_area(f"{HERE}001")
-    given = {"objective": "p-median", "p": 1, "radius_m": 1000, "elder_percent": 100, "detour_percent": 130}
+    given = {
+        "area": HERE,
+        "objective": "p-median",
+        "p": 1,
+        "radius_m": 1000,
+        "elder_percent": 100,
+        "detour_percent": 130,
+    }
     run = jobs.open_run(
         make_actor(),
         kind="siting",
@@ -202,13 +217,12 @@ def siting_run() -> dict[str, Any]:
 
 def standard() -> dict[str, Any]:
     """A standard that is shipped."""
-    return {"key": "centre_area"}
+    return {"key": "centre_size"}
 
 
 NOTICE = {"title": "义诊", "body": "周三上午。"}
 HOLIDAY = {"day": "2026-10-02", "kind": "holiday", "name": "国庆节"}
 A_DATE = {"day": "2030-11-26", "closed": "yes", "hours": "", "reason": "停电"}
-DESK = frozenset(USE_DESK.roles)
 PLACES = [
     public("places:find"),
     public("places:find-map"),
@@ -217,14 +231,14 @@ PLACES = [
     public("places:stories"),
     page("places:desk", USE_DESK),
     thing("places:desk-centre", USE_DESK, centre),
-    thing("places:notice-new", USE_DESK, centre),
-    deed("places:notice-new", PUBLISH_NOTICE, centre, data=lambda: NOTICE, seen_by=DESK),
-    deed("places:notice-withdraw", PUBLISH_NOTICE, notice, seen_by=DESK),
-    thing("places:exception-new", USE_DESK, centre),
-    deed("places:exception-new", SET_EXCEPTION, centre, data=lambda: A_DATE, seen_by=DESK),
-    deed("places:exception-remove", SET_EXCEPTION, exception, seen_by=DESK),
+    thing("places:notice-new", PUBLISH_NOTICE, centre),
+    deed("places:notice-new", PUBLISH_NOTICE, centre, data=lambda: NOTICE),
+    deed("places:notice-withdraw", PUBLISH_NOTICE, notice),
+    thing("places:exception-new", SET_EXCEPTION, centre),
+    deed("places:exception-new", SET_EXCEPTION, centre, data=lambda: A_DATE),
+    deed("places:exception-remove", SET_EXCEPTION, exception),
     thing("places:hours", USE_DESK, centre),
-    deed("places:hours", SET_HOURS, centre, data=lambda: {"1": "8:30-12:00"}, seen_by=DESK),
+    deed("places:hours", SET_HOURS, centre, data=lambda: {"1": "8:30-12:00"}),
     page("places:centres", LIST_PLACES),
     page("places:premises", LIST_PLACES),
     page("places:areas", LIST_PLACES),
@@ -244,6 +258,9 @@ API = [
     public("api:rooms", args=centre),
     public("api:notices", args=centre),
     page("api:premises", LIST_PLACES, anonymous=401),
+    page("api:list_diagnoses", READ, args=both_areas, anonymous=401),
+    page("api:figures", READ, args=both_areas, anonymous=401),
+    thing("api:read", READ, lambda: {"run_id": siting_run()["pk"]}, anonymous=401),
 ]
 PLANNING = [
     page("planning:district", READ, args=both_areas),
@@ -261,7 +278,30 @@ PLANNING = [
     thing("planning:run_progress", READ, siting_run),
     thing("planning:run_json", READ, siting_run),
     deed("planning:cancel", RUN_SITING, siting_run, seen_by=frozenset(READ.roles)),
-    deed("planning:repeat", RUN_SITING, siting_run, seen_by=frozenset(READ.roles)),
+    deed("planning:repeat", RUN_SITING, siting_run, inside=422, seen_by=frozenset(READ.roles)),
 ]
 
-ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS, *PLACES, *API, *PLANNING]
+
+def kind() -> dict[str, Any]:
+    """The import of centres."""
+    return {"key": "centres"}
+
+
+def stranger_run() -> dict[str, Any]:
+    """An import somebody else started: each sees their own only."""
+    run = jobs.open_run(
+        make_actor(), kind="import", title="", area="", given={"kind": "centres"}, seed=0, limit_s=5, solver=""
+    )
+    return {"run_id": run.pk}
+
+
+IMPORTS = [
+    page("imports:index", IMPORT_PLACES),
+    page("imports:upload", IMPORT_PLACES, args=kind),
+    page("imports:template", IMPORT_PLACES, args=kind),
+    own("imports:run", args=stranger_run, status=404, anonymous=404),
+    own("imports:progress", args=stranger_run, status=404, anonymous=404),
+    own("imports:marked", args=stranger_run, status=404, anonymous=404),
+]
+
+ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS, *PLACES, *API, *PLANNING, *IMPORTS]

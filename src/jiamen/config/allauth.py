@@ -1,7 +1,7 @@
 """How django-allauth works inside this house: our forms, our counting, our audit, our addresses.
 
 allauth keeps the stages of signing in (password, then second factor), authenticator apps, passkeys and recovery codes.
-Names, passwords, one-time codes and sessions are ours (`docs/decisions/0005-sign-in.md`).
+Names, passwords, one-time codes and sessions are ours (`docs/decisions/0007-sign-in.md`).
 """
 
 from collections.abc import Callable
