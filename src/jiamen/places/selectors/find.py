@@ -97,7 +97,7 @@ def find_page(wanted: Wanted, moment: datetime, *, start: int = 0, count: int = 
 
 def public_centres() -> list[Centre]:
     """All centres residents may look up, with community and street (1 query)."""
-    return list(Centre.objects.public().select_related("area__parent").order_by("code"))
+    return list(Centre.objects.public().with_area().order_by("code"))
 
 
 def rank(wanted: Wanted, centres: Sequence[Centre]) -> Ranked:
