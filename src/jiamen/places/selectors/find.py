@@ -138,7 +138,7 @@ def _texts(centres: Sequence[Centre]) -> dict[int, tuple[str, ...]]:
     for centre, name, name_en in rows.values_list("centre_id", "name", "name_en"):
         services[centre] += [name, name_en]
     return {
-        c.pk: (c.area.name, c.name, c.address, c.area.parent.name if c.area.parent else "", " ".join(services[c.pk]))
+        c.pk: (c.area.name, c.name, c.address, c.area.parent.name if c.area.parent else "", *services[c.pk])
         for c in centres
     }
 
