@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiamen.places.models import DayPattern
 from jiamen.places.selectors.hours import DAY_MIN, Span, clock_text
@@ -93,7 +94,7 @@ class WeeklyHoursForm(forms.Form):
                 label=pattern.label,
                 required=False,
                 max_length=80,
-                widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("closed")}),
+                widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": pgettext_lazy("no opening hours", "closed")}),
             )
 
     def clean(self) -> dict[str, Any]:

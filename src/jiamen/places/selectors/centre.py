@@ -61,7 +61,7 @@ def public_centre(code: str) -> Centre:
     Raises:
         NoSuchCentre: there is none, or it is closed for good.
     """
-    centre: Centre | None = Centre.objects.public().select_related("area__parent").filter(code=code).first()
+    centre: Centre | None = Centre.objects.public().with_area().filter(code=code).first()
     if centre is None:
         raise NoSuchCentre(centre=code[:20])
     return centre

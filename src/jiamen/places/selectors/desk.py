@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from jiamen.kernel.actor import Actor, Permission, can, require
 from jiamen.kernel.errors import NotFound
-from jiamen.places.models import Centre, CentreStatus, Notice, OpeningException, Posting, Room
+from jiamen.places.models import Centre, Notice, OpeningException, Posting, Room
 from jiamen.places.permissions import USE_DESK
 from jiamen.places.selectors.centre import opening_of
 from jiamen.places.selectors.hours import Calendar, DayHours, OpenState, Span
@@ -35,7 +35,7 @@ def my_centres(actor: Actor, today: date) -> list[Centre]:
         SignInNeeded, NotPermitted: the actor has no desk anywhere.
     """
     require(actor, USE_DESK)
-    rows = Centre.objects.visible_to(actor).exclude(status=CentreStatus.CLOSED).select_related("area__parent")
+    rows = Centre.objects.visible_to(actor).public().with_area()
     centres = [centre for centre in rows if can(actor, USE_DESK, area=centre.area_id)]
     now_posted = Q(until__isnull=True) | Q(until__gte=today)
     posted = set(
@@ -52,7 +52,7 @@ def desk_centre(actor: Actor, code: str, *, right: Permission = USE_DESK) -> Cen
         SignInNeeded, NotPermitted: inside it, but without the right.
     """
     require(actor, right)
-    centre: Centre | None = Centre.objects.visible_to(actor).select_related("area__parent").filter(code=code).first()
+    centre: Centre | None = Centre.objects.visible_to(actor).with_area().filter(code=code).first()
     if centre is None:
         raise NotFound()
     require(actor, right, area=centre.area_id)

@@ -97,7 +97,7 @@ def find_page(wanted: Wanted, moment: datetime, *, start: int = 0, count: int = 
 
 def public_centres() -> list[Centre]:
     """All centres residents may look up, with community and street (1 query)."""
-    return list(Centre.objects.public().select_related("area__parent").order_by("code"))
+    return list(Centre.objects.public().with_area().order_by("code"))
 
 
 def rank(wanted: Wanted, centres: Sequence[Centre]) -> Ranked:
@@ -138,7 +138,7 @@ def _texts(centres: Sequence[Centre]) -> dict[int, tuple[str, ...]]:
     for centre, name, name_en in rows.values_list("centre_id", "name", "name_en"):
         services[centre] += [name, name_en]
     return {
-        c.pk: (c.area.name, c.name, c.address, c.area.parent.name if c.area.parent else "", " ".join(services[c.pk]))
+        c.pk: (c.area.name, c.name, c.address, c.area.parent.name if c.area.parent else "", *services[c.pk])
         for c in centres
     }
 

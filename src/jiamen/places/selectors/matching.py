@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -26,6 +27,7 @@ class Matches(Generic[Key]):
     exact: bool
 
 
+@lru_cache(maxsize=20_000)  # the same few thousand names are folded on every search
 def fold(text: str) -> str:
     """Letters and digits only, half-width and lower case: "五三（2）社区" becomes "五三2社区"."""
     plain = unicodedata.normalize("NFKC", text).casefold()

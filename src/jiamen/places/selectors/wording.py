@@ -17,7 +17,7 @@ NEAR_WEEK = timedelta(days=6)
 def hours_text(spans: Sequence[Span]) -> str:
     """ "8:30–12:00, 14:00–17:30"; a word for a whole day and for none."""
     if not spans:
-        return _("closed")
+        return pgettext("no opening hours", "closed")
     if spans[0] == Span(0, DAY_MIN):
         return _("round the clock")
     between = pgettext("between two opening spans", ", ")

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiamen.kernel.ui.table import Badge, Column, Table
 from jiamen.places.models import (
@@ -27,7 +28,7 @@ CENTRES: Table[Centre] = Table(
     empty=_("Centres appear here once they are imported."),
     columns=(
         Column(
-            "name", _("Name"), sortable=True, filter="text", url=lambda row: reverse("places:centre", args=[row.code])
+            "name", pgettext_lazy("a place", "Name"), sortable=True, filter="text", url=lambda row: reverse("places:centre", args=[row.code])
         ),
         Column("area__parent__name", _("Street or town"), sortable=True, filter="text"),
         Column(
@@ -39,7 +40,7 @@ CENTRES: Table[Centre] = Table(
             badge=lambda value: STATUS_BADGES[CentreStatus(value)],
         ),
         Column("floor_area_m2", _("Floor area"), numeric=True, unit=_("m²"), sortable=True, filter="range"),
-        Column("open_area_m2", _("Open to residents"), numeric=True, unit=_("m²"), sortable=True),
+        Column("open_area_m2", _("Open area"), numeric=True, unit=_("m²"), sortable=True),
         Column("room_count", _("Rooms"), numeric=True, sortable=True),
         Column("built_year", _("Built in"), sortable=True),
         Column("condition", _("Condition"), sortable=True, choices=dict(Condition.choices)),
@@ -55,7 +56,7 @@ PREMISES: Table[Premises] = Table(
     title=_("Premises"),
     empty=_("Premises that could become a centre appear here once they are imported."),
     columns=(
-        Column("name", _("Name"), sortable=True, filter="text"),
+        Column("name", pgettext_lazy("a place", "Name"), sortable=True, filter="text"),
         Column("kind", _("Kind"), sortable=True, filter="choice", choices=dict(PremisesKind.choices)),
         Column("floor_area_m2", _("Floor area"), numeric=True, unit=_("m²"), sortable=True, filter="range"),
         Column("area__name", _("Community"), sortable=True, filter="text"),
@@ -73,7 +74,7 @@ AREAS: Table[Area] = Table(
     title=_("Areas"),
     empty=_("Areas appear here once they are imported."),
     columns=(
-        Column("name", _("Name"), sortable=True, filter="text"),
+        Column("name", pgettext_lazy("a place", "Name"), sortable=True, filter="text"),
         Column("level", _("Level"), sortable=True, filter="choice", choices=dict(AreaLevel.choices)),
         Column("kind", _("Town or country"), sortable=True, filter="choice", choices=dict(AreaKind.choices)),
         Column("parent__name", _("Belongs to"), sortable=True, filter="text"),
