@@ -16,11 +16,6 @@ from jiamen.planning.selectors.verdict import sentence, verdict
 SHORT = {"True": _("yes"), "False": _("no")}
 
 
-def _short(value: Any) -> Badge:
-    lacks = str(value) in ("True", gettext("yes"))
-    return Badge(gettext("yes"), "exclamation-triangle", "soon") if lacks else Badge(gettext("no"), "check", "good")
-
-
 def centre_url(row: Any) -> str:
     """The diagnosis page of the row's centre."""
     return reverse("planning:centre", args=[row.centre.code])
@@ -34,9 +29,9 @@ DIAGNOSES: Table[CentreDiagnosis] = Table(
         Column("centre__name", _("Centre"), sortable=True, filter="text", url=centre_url),
         Column("score", _("Score"), numeric=True, sortable=True, filter="range"),
         Column("verdict", _("Verdict"), value=lambda row: sentence(verdict(row))),
-        Column("short_in_area", _("Too small"), sortable=True, filter="choice", choices=SHORT, badge=_short),
-        Column("short_in_place", _("Off-place"), sortable=True, filter="choice", choices=SHORT, badge=_short),
-        Column("short_in_layout", _("Badly laid out"), sortable=True, filter="choice", choices=SHORT, badge=_short),
+        Column("short_in_area", _("Too small"), sortable=True, filter="choice", choices=SHORT),
+        Column("short_in_place", _("Off-place"), sortable=True, filter="choice", choices=SHORT),
+        Column("short_in_layout", _("Badly laid out"), sortable=True, filter="choice", choices=SHORT),
         Column("floor_area_m2", _("Floor area"), numeric=True, unit=_("m²"), sortable=True),
         Column("deficit_m2", _("Floor area missing"), numeric=True, unit=_("m²"), sortable=True, filter="range"),
         Column("households", _("Households"), numeric=True, sortable=True),
