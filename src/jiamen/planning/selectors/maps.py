@@ -75,7 +75,7 @@ def people_variables(cells: Cells) -> list[Variable]:
         ("residents", _("Residents"), pgettext("unit", "people"), cells.residents),
         ("elders", _("Aged 65 and over"), pgettext("unit", "people"), cells.age_65_plus),
         ("children", _("Aged 0–14"), pgettext("unit", "people"), cells.age_0_14),
-        ("households", _("Households"), _("households"), cells.households),
+        ("households", _("Households"), pgettext("unit", "households"), cells.households),
     ]
     return [Variable(key, title, unit, values.tolist(), breaks(values)) for key, title, unit, values in columns]
 

@@ -16,11 +16,6 @@ from jiamen.planning.selectors.verdict import sentence, verdict
 SHORT = {"True": _("yes"), "False": _("no")}
 
 
-def _short(value: Any) -> Badge:
-    lacks = str(value) in ("True", gettext("yes"))
-    return Badge(gettext("yes"), "exclamation-triangle", "soon") if lacks else Badge(gettext("no"), "check", "good")
-
-
 def centre_url(row: Any) -> str:
     """The diagnosis page of the row's centre."""
     return reverse("planning:centre", args=[row.centre.code])
@@ -34,9 +29,9 @@ DIAGNOSES: Table[CentreDiagnosis] = Table(
         Column("centre__name", _("Centre"), sortable=True, filter="text", url=centre_url),
         Column("score", _("Score"), numeric=True, sortable=True, filter="range"),
         Column("verdict", _("Verdict"), value=lambda row: sentence(verdict(row))),
-        Column("short_in_area", _("Too small"), sortable=True, filter="choice", choices=SHORT, badge=_short),
-        Column("short_in_place", _("Off-place"), sortable=True, filter="choice", choices=SHORT, badge=_short),
-        Column("short_in_layout", _("Badly laid out"), sortable=True, filter="choice", choices=SHORT, badge=_short),
+        Column("short_in_area", _("Too small"), sortable=True, filter="choice", choices=SHORT),
+        Column("short_in_place", _("Off-place"), sortable=True, filter="choice", choices=SHORT),
+        Column("short_in_layout", _("Badly laid out"), sortable=True, filter="choice", choices=SHORT),
         Column("floor_area_m2", _("Floor area"), numeric=True, unit=_("m²"), sortable=True),
         Column("deficit_m2", _("Floor area missing"), numeric=True, unit=_("m²"), sortable=True, filter="range"),
         Column("households", _("Households"), numeric=True, sortable=True),
@@ -47,7 +42,7 @@ DIAGNOSES: Table[CentreDiagnosis] = Table(
         Column("elder_walk_p90_m", _("Nine in ten elders walk at most"), numeric=True, unit=_("m"), sortable=True),
         Column("residents_beyond", _("Residents beyond the radius"), numeric=True, sortable=True),
         Column("elders_beyond", _("Elders beyond the radius"), numeric=True, sortable=True),
-        Column("open_share_percent", _("Open to residents"), numeric=True, unit="%", sortable=True),
+        Column("open_share_percent", _("Share open to residents"), numeric=True, unit="%", sortable=True),
         Column("workers", _("Workers"), numeric=True, sortable=True),
         Column("required_workers", _("Workers needed"), numeric=True, sortable=True),
         Column("hours", _("Opening hours a week"), numeric=True, unit=_("h"), sortable=True, source="open_minutes_week",
@@ -86,8 +81,8 @@ UPGRADES: Table[UpgradeProject] = Table(
         Column("centre__name", _("Centre"), sortable=True, filter="text", url=centre_url),
         Column("action", _("How"), sortable=True, filter="choice", choices=dict(UpgradeAction.choices)),
         Column("status", _("State"), sortable=True, filter="choice", choices=dict(ProjectStatus.choices), badge=_project_status),
-        Column("before_area_m2", _("Before"), numeric=True, unit=_("m²"), sortable=True),
-        Column("after_area_m2", _("After"), numeric=True, unit=_("m²"), sortable=True),
+        Column("before_area_m2", _("Area before"), numeric=True, unit=_("m²"), sortable=True),
+        Column("after_area_m2", _("Area after"), numeric=True, unit=_("m²"), sortable=True),
         Column("added", _("Added"), numeric=True, unit=_("m²"), value=lambda row: row.after_area_m2 - row.before_area_m2),
         Column("fixed", _("What it put right"), value=_fixed),
         Column("completed_on", _("Completed on"), sortable=True),
