@@ -80,6 +80,7 @@ def set_up(wishes: Sequence[str]) -> None:
     packages = install_packages()
     bundle = build_front_end()
     compile_translations()
+    compile_solvers()
     collect_static_files(packages + bundle)
     if "--browser" in wishes:
         install_browser()
@@ -167,6 +168,16 @@ def compile_translations() -> None:
     command = [str(VENV / "bin" / "python"), "tools/messages.py", "compile"]
     step("编译译文", "Compiling translations", command)
     place.mkdir(exist_ok=True)
+    write_stamp(place, inputs)
+
+
+def compile_solvers() -> None:
+    """Machine code of the optimisation core, so that nobody's first siting run waits for a compiler."""
+    inputs = digest((ROOT / "src" / "jiamen_optim").rglob("*.py"), digest([ROOT / "uv.lock"]))
+    place = ROOT / "src" / "jiamen_optim" / "siting" / "__pycache__"
+    if up_to_date(place, inputs):
+        return
+    step("编译求解器", "Compiling the solvers", [str(VENV / "bin" / "python"), "-m", "jiamen_optim.siting"])
     write_stamp(place, inputs)
 
 
