@@ -237,7 +237,7 @@ PLACES = [
     thing("places:exception-new", SET_EXCEPTION, centre),
     deed("places:exception-new", SET_EXCEPTION, centre, data=lambda: A_DATE),
     deed("places:exception-remove", SET_EXCEPTION, exception),
-    thing("places:hours", USE_DESK, centre),
+    thing("places:hours", SET_HOURS, centre),
     deed("places:hours", SET_HOURS, centre, data=lambda: {"1": "8:30-12:00"}),
     page("places:centres", LIST_PLACES),
     page("places:premises", LIST_PLACES),
@@ -260,6 +260,8 @@ API = [
     page("api:premises", LIST_PLACES, anonymous=401),
     page("api:list_diagnoses", READ, args=both_areas, anonymous=401),
     page("api:figures", READ, args=both_areas, anonymous=401),
+    deed("api:cancel", RUN_SITING, lambda: {"run_id": siting_run()["pk"]}, inside=200, seen_by=frozenset(READ.roles)),
+    own("api:start", method="POST", status=400, anonymous=401),  # a body that is no JSON is refused before rights are
     thing("api:read", READ, lambda: {"run_id": siting_run()["pk"]}, anonymous=401),
 ]
 PLANNING = [
