@@ -72,9 +72,9 @@ class User(AbstractBaseUser):
 
     kind = models.CharField(max_length=10, choices=UserKind)
     username = models.CharField(_("user name"), max_length=60, unique=True)
-    display_name = models.CharField(_("name"), max_length=60, blank=True)
+    display_name = models.CharField(_("full name"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = EncryptedTextField(_("phone"), blank=True, default="")
+    phone = EncryptedTextField(_("mobile phone"), blank=True, default="")
     phone_key = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  # unique: NULLs may repeat, "" may not
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -21,7 +21,7 @@ def local(moment: datetime | None) -> str | None:
 
 def staff_table() -> Table[StaffRow]:
     """The staff of an area."""
-    states = {"active": _("active"), "invited": _("no password yet"), "closed": _("closed")}
+    states = {"active": _("active"), "invited": _("no password yet"), "closed": _("deactivated")}
     badges = {
         "active": Badge(states["active"], "check-circle", "good"),
         "invited": Badge(states["invited"], "hourglass-split", "soon"),
