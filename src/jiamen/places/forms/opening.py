@@ -94,7 +94,9 @@ class WeeklyHoursForm(forms.Form):
                 label=pattern.label,
                 required=False,
                 max_length=80,
-                widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": pgettext_lazy("no opening hours", "closed")}),
+                widget=forms.TextInput(
+                    attrs={"autocomplete": "off", "placeholder": pgettext_lazy("no opening hours", "closed")}
+                ),
             )
 
     def clean(self) -> dict[str, Any]:

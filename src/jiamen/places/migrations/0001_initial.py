@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("day", models.DateField(verbose_name="date")),
-                ("closed", models.BooleanField(default=True, verbose_name="closed")),
+                ("closed", models.BooleanField(default=True, verbose_name="closed all day")),
                 ("opens_min", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="opens")),
                 ("closes_min", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="closes")),
                 ("reason", models.CharField(max_length=80, verbose_name="reason")),

@@ -61,7 +61,7 @@ class OpeningException(models.Model):
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="exceptions")
     day = models.DateField(_("date"))
-    closed = models.BooleanField(_("closed"), default=True)
+    closed = models.BooleanField(_("closed all day"), default=True)
     opens_min = models.PositiveSmallIntegerField(_("opens"), null=True, blank=True)
     closes_min = models.PositiveSmallIntegerField(_("closes"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=80)

@@ -28,7 +28,11 @@ CENTRES: Table[Centre] = Table(
     empty=_("Centres appear here once they are imported."),
     columns=(
         Column(
-            "name", pgettext_lazy("a place", "Name"), sortable=True, filter="text", url=lambda row: reverse("places:centre", args=[row.code])
+            "name",
+            pgettext_lazy("a place", "Name"),
+            sortable=True,
+            filter="text",
+            url=lambda row: reverse("places:centre", args=[row.code]),
         ),
         Column("area__parent__name", _("Street or town"), sortable=True, filter="text"),
         Column(
