@@ -42,7 +42,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "jiamen.kernel.middleware.request_context",
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,7 +60,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "jiamen.config.urls"
-WSGI_APPLICATION = "jiamen.config.wsgi.application"
 ASGI_APPLICATION = "jiamen.config.asgi.application"
 
 TEMPLATES = [
@@ -143,8 +141,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedStaticFilesStorage"},
 }
-
-SERVESTATIC_IMMUTABLE_FILE_TEST = r"^/static/frontend/assets/.+-[\w-]{8,}\.\w+$"  # Vite puts a hash into the names
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
