@@ -95,7 +95,13 @@ SETTINGS = (
         "made once (development)",
         "Fernet keys for personal data, newest first; production needs them",
     ),
+    (
+        "JIAMEN_PROXIES",
+        "0 (production: 1)",
+        "how many trusted proxies stand before the server; decides whose address is limited",
+    ),
     ("JIAMEN_HOSTS", "this machine (development)", "host names, separated by commas; production needs them"),
+    ("LANG", "Chinese", "language of the commands, with `LC_ALL` and `LC_MESSAGES` before it: `en…` is English"),
 )
 
 
@@ -106,11 +112,24 @@ def settings() -> str:
     )
 
 
+def standards() -> str:
+    """The standards every installation starts with; the operator may give each a new value from a date on."""
+    shipped = import_module("jiamen.planning.migrations.0002_standards_as_shipped").STANDARDS
+    rows = [
+        (f"`{key}`", f"{zh}<br>{en}", f"{clause} {value} {unit} ({unit_en})", f"{source[0]}<br>{source[1]}", source[2])
+        for key, value, zh, en, unit, unit_en, clause, source in shipped
+    ]
+    return "# Standards\n\nWhat the diagnosis holds centres against.\n\n" + table(
+        ("key", "measure", "value", "source", "year"), rows
+    )
+
+
 MADE: dict[str, Callable[[], str]] = {
     "permissions.md": permissions,
     "errors.md": errors,
     "commands.md": commands,
     "settings.md": settings,
+    "standards.md": standards,
 }
 
 

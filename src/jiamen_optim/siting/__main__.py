@@ -18,7 +18,9 @@ def main() -> None:
     near = planar_lists(cells, sites, k=60)
     weight = draw.integers(1, 90, 300)
     for objective in Objective:
-        problem = SitingProblem(near=near, weight=weight, p=7, objective=objective, radius_m=600, fixed=(3,), forbidden=(5,))
+        problem = SitingProblem(
+            near=near, weight=weight, p=7, objective=objective, radius_m=600, fixed=(3,), forbidden=(5,)
+        )
         solve(problem, stop=Stop(seconds=120))
 
 
