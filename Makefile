@@ -20,7 +20,7 @@ check: lint types imports words migrations scripts
 lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/djlint src --lint --check --quiet
+	@$(BIN)/djlint src --lint --quiet
 
 types: setup
 	@$(BIN)/mypy
@@ -45,7 +45,6 @@ bench: setup
 fix: setup
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-	@$(BIN)/djlint src --reformat --quiet
 
 .PHONY: setup
 setup:
