@@ -64,9 +64,7 @@ def measure(place: Place) -> Timing:
         taken.append((time.perf_counter() - begun) * 1000)
     p95 = statistics.quantiles(taken, n=20)[-1]
     kib = len(b"".join(answer)) / 1024  # streamed or not
-    return Timing(
-        place.path, place.account, round(statistics.median(taken), 1), round(p95, 1), asked, round(kib, 1)
-    )
+    return Timing(place.path, place.account, round(statistics.median(taken), 1), round(p95, 1), asked, round(kib, 1))
 
 
 def main() -> None:
