@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext
 
 from jiamen.accounts.models import RoleHolding, User
@@ -12,38 +14,29 @@ from jiamen.kernel.actor import Actor, can, require
 from jiamen.kernel.errors import NotFound
 
 
-@dataclass(frozen=True, slots=True)
-class StaffRow:
-    """One member of staff as the list shows them."""
-
-    id: int
-    username: str
-    display_name: str
-    roles: str
-    areas: str
-    state: str
-    last_login: datetime | None
-
-
-def staff_rows(actor: Actor) -> list[StaffRow]:
-    """Staff with a role in the actor's area, with their roles there (two queries).
+def staff_rows(actor: Actor) -> "QuerySet[User]":
+    """Staff with a role in the actor's area, by name, each with the `held_roles` and `held_areas` there and a `state`
+    (active, invited, closed); all in the database, so that a table of thousands reads only the page it shows.
 
     Raises:
         NotPermitted: the actor manages no accounts.
     """
     require(actor, MANAGE_ACCOUNTS)
-    inside = Prefetch("roles", RoleHolding.objects.visible_to(actor).order_by("area", "role"))
-    people = User.objects.visible_to(actor).defer("phone").order_by("display_name", "pk").prefetch_related(inside)
-    return [_row(user, list(user.roles.all())) for user in people]
-
-
-def _row(user: User, held: list[RoleHolding]) -> StaffRow:
-    roles = dict.fromkeys(str(Role(holding.role).label) for holding in held)
-    areas = dict.fromkeys(holding.area or gettext("everywhere") for holding in held)
-    state = "closed" if not user.is_active else "active" if user.has_usable_password() else "invited"
-    return StaffRow(
-        user.pk, user.username, user.display_name, "、".join(roles), "、".join(areas), state, user.last_login
+    label = Case(*(When(role=role, then=Value(str(role.label))) for role in Role))
+    area = Case(When(area="", then=Value(gettext("everywhere"))), default="area")
+    state = Case(
+        When(is_active=False, then=Value("closed")),
+        When(password__startswith=UNUSABLE_PASSWORD_PREFIX, then=Value("invited")),
+        default=Value("active"),
     )
+    people = User.objects.visible_to(actor).defer("phone").order_by("display_name", "pk")
+    return people.annotate(held_roles=_held(actor, label), held_areas=_held(actor, area), state=state)
+
+
+def _held(actor: Actor, words: Case) -> Subquery:
+    """The words of a person's roles inside the actor's area, each once, in one text."""
+    inside = RoleHolding.objects.visible_to(actor).filter(user=OuterRef("pk")).values("user")
+    return Subquery(inside.annotate(words=StringAgg(words, "、", distinct=True)).values("words"))
 
 
 @dataclass(frozen=True, slots=True)

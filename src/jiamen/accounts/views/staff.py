@@ -88,7 +88,7 @@ def revoke(request: ActorRequest, holding_id: int) -> HttpResponse:
     """Take a role away."""
     user = services.revoke_role(request.actor, holding_id=holding_id)
     messages.success(request, _("The role is taken away."))
-    still_seen = any(row.id == user.pk for row in staff_rows(request.actor))
+    still_seen = staff_rows(request.actor).filter(pk=user.pk).exists()
     return redirect("accounts:member", user.pk) if still_seen else redirect("accounts:staff")
 
 

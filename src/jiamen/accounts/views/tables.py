@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiamen.accounts.selectors.staff import StaffRow
+from jiamen.accounts.models import User
 from jiamen.kernel.events import titles
 from jiamen.kernel.models import AuditEntry
 from jiamen.kernel.ui.columns import Badge, Column
@@ -19,7 +19,7 @@ def local(moment: datetime | None) -> str | None:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else None
 
 
-def staff_table() -> Table[StaffRow]:
+def staff_table() -> Table[User]:
     """The staff of an area."""
     states = {"active": _("active"), "invited": _("no password yet"), "closed": _("deactivated")}
     badges = {
@@ -28,8 +28,8 @@ def staff_table() -> Table[StaffRow]:
         "closed": Badge(states["closed"], "slash-circle"),
     }
 
-    def link(row: StaffRow) -> str:
-        return reverse("accounts:member", args=[row.id])
+    def link(row: User) -> str:
+        return reverse("accounts:member", args=[row.pk])
 
     return Table(
         id="staff",
@@ -38,8 +38,8 @@ def staff_table() -> Table[StaffRow]:
         columns=(
             Column("display_name", _("Name"), sortable=True, filter="text", url=link),
             Column("username", _("User name"), sortable=True, filter="text"),
-            Column("roles", _("Roles"), sortable=True, filter="text"),
-            Column("areas", _("Area codes"), sortable=True, filter="text"),
+            Column("held_roles", _("Roles"), sortable=True, filter="text"),
+            Column("held_areas", _("Area codes"), sortable=True, filter="text"),
             Column("state", _("State"), sortable=True, filter="choice", choices=states, badge=badges.__getitem__),
             Column("last_login", _("Last sign-in"), sortable=True, value=lambda row: local(row.last_login)),
         ),

@@ -8,7 +8,10 @@ from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
 from django.utils.functional import Promise
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
+from jiamen.kernel.ui.icons import icon_svg
 from jiamen.kernel.ui.numbers import grouped
 
 Row = TypeVar("Row")
@@ -36,6 +39,17 @@ class Cell:
     unit: str = ""
     badge: Badge | None = None
     numeric: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        """What stands in the cell. Written here because a page has hundreds: in the template they took 30 ms."""
+        shown: str = escape(self.text)
+        if self.badge:
+            icon = icon_svg(self.badge.icon)
+            shown = format_html('<span class="status status-{}">{}{}</span>', self.badge.tone, icon, self.badge.word)
+        elif self.unit:
+            shown = format_html('{}<span class="unit">{}</span>', shown, self.unit)
+        return format_html('<a href="{}">{}</a>', self.url, shown) if self.url else mark_safe(shown)  # noqa: S308  # escaped above
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,13 +68,15 @@ def _places(wanted: Sequence[str], texts: Sequence[str]) -> tuple[int, int] | No
 
 
 def _similar(wanted: str, folded: Mapping[Key, Sequence[str]]) -> tuple[Key, ...]:
-    held = {key: {piece for text in several for piece in _pieces(text)} for key, several in folded.items()}
-    frequency = Counter(piece for pieces in held.values() for piece in pieces)
-    weight = {piece: math.log((len(held) + 1) / (max(1, frequency[piece]) + 0.5)) for piece in _pieces(wanted)}
+    pieces = _pieces(wanted)
+    whole = {key: "\n".join(several) for key, several in folded.items()}  # a line end is in no piece
+    held = {key: {piece for piece in pieces if piece in text} for key, text in whole.items()}
+    frequency = Counter(piece for found in held.values() for piece in found)
+    weight = {piece: math.log((len(held) + 1) / (max(1, frequency[piece]) + 0.5)) for piece in pieces}
     total = sum(weight.values())
     if total <= 0:
         return ()
-    share = {key: sum(weight[piece] for piece in pieces & weight.keys()) / total for key, pieces in held.items()}
+    share = {key: sum(weight[piece] for piece in found) / total for key, found in held.items()}
     return tuple(sorted((key for key in share if share[key] >= SIMILAR_FROM), key=lambda key: -share[key]))
 
 

@@ -19,7 +19,7 @@ from jiamen.planning.models import CentreDiagnosis, UpgradeProject
 from jiamen.planning.selectors import diagnoses as reading
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors.areas import area_choices, chosen_area
-from jiamen.planning.selectors.district import DistrictFigures, district_figures, is_simulated
+from jiamen.planning.selectors.district import DistrictFigures, district_figures, is_simulated, upgrade_figures
 from jiamen.planning.selectors.district_map import centre_map, district_map
 from jiamen.planning.selectors.verdict import verdict
 from jiamen.planning.services.diagnose import diagnose as diagnosing
@@ -139,7 +139,7 @@ def upgrades(request: HttpRequest) -> HttpResponse:
         "area": area,
         "areas": area_choices(actor),
         "table": table,
-        "figures": district_figures(actor, area.code, today=clock.today()),
+        "figures": upgrade_figures(actor, area.code, today=clock.today()),
         "year": year,
         "simulated": is_simulated(area.code),
     }
