@@ -24,9 +24,6 @@ Degrees = npt.NDArray[np.float64]
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the Earth (IUGG): the sphere on which great-circle distances are measured."""
 
-DETOUR = 1.3
-"""Walking distance over great-circle distance in a street network; callers show it beside their figures."""
-
 _KRASOVSKY_M = 6_378_245.0
 _KRASOVSKY_E2 = 0.006_693_421_622_965_943
 _BAIDU_TURN = np.pi * 3000.0 / 180.0
@@ -98,7 +95,7 @@ def walk_m(
     lon_b: npt.ArrayLike,
     lat_b: npt.ArrayLike,
     *,
-    detour: float = DETOUR,
+    detour: float,
 ) -> npt.NDArray[np.int64]:
     """Estimated walking distance in whole metres: great-circle distance × ``detour`` (≥ 1), shapes broadcast."""
     return np.rint(great_circle_m(lon_a, lat_a, lon_b, lat_b) * detour).astype(np.int64)

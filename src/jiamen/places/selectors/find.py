@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.conf import settings
 
+from jiamen.kernel.geo import walk_m
 from jiamen.places.models import Area, Centre, CentreService, CentreStatus, Function, Room
 from jiamen.places.selectors.hours import OpenState
 from jiamen.places.selectors.matching import fold, match
 from jiamen.places.selectors.timetables import open_states
-from jiamen.places.selectors.walking import walk_m, walk_minutes
+from jiamen.places.selectors.wording import walk_minutes
 
 PER_PAGE = 10
 BACKSTAGE = (Function.OFFICE, Function.STORE)
@@ -112,14 +113,17 @@ def rank(wanted: Wanted, centres: Sequence[Centre]) -> Ranked:
         if not exact and place is None:
             place = _area_place(wanted.text)
         fitting = fitting if place and not exact else [by_id[key] for key in matches.keys]
-    walks = (
-        {c.pk: walk_m(place.lon, place.lat, c.lon, c.lat, detour=settings.DETOUR_FACTOR) for c in fitting}
-        if place
-        else {}
-    )
+    walks = _walks(place, fitting) if place else {}
     if place:
         fitting.sort(key=lambda centre: walks[centre.pk])
     return Ranked(fitting, exact, place, walks)
+
+
+def _walks(place: Place, centres: Sequence[Centre]) -> dict[int, int]:
+    """Estimated metres on foot from a place to each centre, by centre."""
+    lons, lats = [centre.lon for centre in centres], [centre.lat for centre in centres]
+    walks = walk_m(place.lon, place.lat, lons, lats, detour=settings.DETOUR_FACTOR)
+    return {centre.pk: int(walk) for centre, walk in zip(centres, walks, strict=True)}
 
 
 def states_of(centres: Sequence[Centre], moment: datetime) -> dict[int, OpenState]:

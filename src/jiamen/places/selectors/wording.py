@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,9 +10,9 @@ from django.utils.translation import pgettext
 
 from jiamen.places.models import Centre, CentreStatus, DayPattern
 from jiamen.places.selectors.hours import DAY_MIN, DayHours, DayReason, OpenState, Span, clock_text, join
-from jiamen.places.selectors.walking import walk_minutes
 
 NEAR_WEEK = timedelta(days=6)
+PACE_M_PER_MIN = 80
 
 
 def hours_text(spans: Sequence[Span]) -> str:
@@ -91,6 +92,11 @@ def short_day(day: date) -> str:
     """Day and month with the weekday."""
     date_text = date_format(day, pgettext("date format: day and month", "j M"))
     return pgettext("date with weekday", "{weekday} {date}").format(weekday=weekday(day), date=date_text)
+
+
+def walk_minutes(metres: int) -> int:
+    """Minutes on foot at 80 m a minute, rounded up, at least one."""
+    return max(1, ceil(metres / PACE_M_PER_MIN))
 
 
 def walk_text(metres: int) -> str:
