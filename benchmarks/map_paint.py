@@ -32,7 +32,7 @@ def scatter() -> None:
 
     if PopulationCell.objects.count() == CELLS:
         return
-    chance = random.Random(20)  # noqa: S311  # the same cells every time
+    chance = random.Random(20)  # the same cells every time
     homes = list(Area.objects.filter(lat__isnull=False, level="community").values_list("code", "lat", "lon"))
     cells = []
     for number in range(CELLS):

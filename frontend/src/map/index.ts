@@ -88,8 +88,10 @@ export async function showMap(figure: HTMLElement, loading: Promise<MapData>): P
       map.setStyle(styleOf(data.layers, figure.dataset.highlight ?? ""), { diff: false });
       explain();
     });
+    const uncover = () => canvas.querySelector("[data-sketch]")?.remove();
+    map.once("movestart", uncover); // a hand was quicker than the map
     map.once("idle", () => {
-      canvas.querySelector("[data-sketch]")?.remove();
+      uncover();
       figure.setAttribute("data-shown", "");
       performance.mark("map-shown");
     });
@@ -97,6 +99,7 @@ export async function showMap(figure: HTMLElement, loading: Promise<MapData>): P
   } catch (error) {
     console.error(error);
     legend.replaceChildren();
+    canvas.querySelector("[data-sketch]")?.remove();
     if (say) say.textContent = /WebGL/i.test(String(error)) ? words.unsupported : words.failed;
   }
 }

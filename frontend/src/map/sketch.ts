@@ -16,11 +16,19 @@ export async function sketch(figure: HTMLElement, data: MapData): Promise<void> 
   canvas.dataset.sketch = "";
   canvas.setAttribute("aria-hidden", "true");
   box.append(canvas);
-  const { clientWidth: width, clientHeight: height } = box;
+  const pen = canvas.getContext("2d", { willReadFrequently: true }); // drawn by the processor: starting the graphics card takes longer
+  if (!pen) return;
+  draw(canvas, pen, data);
+  const resized = new ResizeObserver(() => (canvas.isConnected ? draw(canvas, pen, data) : resized.disconnect()));
+  resized.observe(box); // the legend comes later and may stretch the map
+  await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))); // the frame after the one that holds it
+  performance.mark("map-painted");
+}
+
+function draw(canvas: HTMLCanvasElement, pen: CanvasRenderingContext2D, data: MapData): void {
+  const { clientWidth: width, clientHeight: height } = canvas;
   canvas.width = width * devicePixelRatio;
   canvas.height = height * devicePixelRatio;
-  const pen = canvas.getContext("2d");
-  if (!pen) return;
   pen.scale(devicePixelRatio, devicePixelRatio);
   const place = fitted(data.bounds, width, height);
   for (const layer of data.layers.filter(({ shown }) => shown)) {
@@ -28,8 +36,6 @@ export async function sketch(figure: HTMLElement, data: MapData): Promise<void> 
     if (layer.kind === "cells") drawCells(pen, layer, place);
     if (layer.kind === "points") drawPoints(pen, layer, place);
   }
-  await new Promise((shown) => requestAnimationFrame(() => setTimeout(shown))); // after the frame that holds it
-  performance.mark("map-painted");
 }
 
 /** Where MapLibre puts a point when it fits these bounds into the box. */
@@ -68,17 +74,12 @@ function drawCells(pen: CanvasRenderingContext2D, layer: CellLayer, place: Place
   const metres = (40_075_017 * Math.cos(((layer.lat[0] ?? 0) * Math.PI) / 180)) / (x1 - x0); // of one pixel
   const radius = Math.max(1.6, layer.size_m / metres / 2);
   const inks = [...classColours(variable), token("line")];
-  const dots = inks.map(() => new Path2D());
-  layer.lon.forEach((lon, row) => {
-    const [x, y] = place(lon, layer.lat[row] ?? 0);
-    const path = dots.at(classOf(variable, variable.values[row])) as Path2D; // no value: the last ink
-    path.moveTo(x + radius, y);
-    path.arc(x, y, radius, 0, 2 * Math.PI);
-  });
   pen.globalAlpha = 0.9;
-  inks.forEach((ink, index) => {
-    pen.fillStyle = ink;
-    pen.fill(dots[index] as Path2D);
+  layer.lon.forEach((lon, row) => {
+    pen.fillStyle = inks.at(classOf(variable, variable.values[row])) as string; // no value: the last ink
+    pen.beginPath(); // one path for all would take seconds: its parts are held against each other
+    pen.arc(...place(lon, layer.lat[row] ?? 0), radius, 0, 2 * Math.PI);
+    pen.fill();
   });
   pen.globalAlpha = 1;
 }
