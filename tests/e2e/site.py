@@ -39,11 +39,11 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Site]:
-    """Serve the demo district from `data` (made when empty) until the block ends."""
+def running(data: Path, **more: str) -> Iterator[Site]:
+    """Serve the demo district from `data` (made when empty) until the block ends; `more` goes into the environment."""
     port = free_port()
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    environment |= {"PORT": str(port), "JIAMEN_DATA": str(data)}
+    environment |= {"PORT": str(port), "JIAMEN_DATA": str(data), **more}
     log = data.parent / f"{data.name}.log"
     with log.open("wb") as out:
         server = subprocess.Popen(

@@ -6,7 +6,9 @@ export function enhanceMaps(root: ParentNode): void {
     figure.dataset.ready = "";
     const loading = fetchData(figure.dataset.src ?? "");
     loading.catch(() => undefined); // told by showMap, once it is there
-    void import("../map").then(({ showMap }) => showMap(figure, loading));
+    const sketched = Promise.all([loading, import("../map/sketch")]).then(([data, { sketch }]) => sketch(figure, data));
+    const drawing = import("../map");
+    void sketched.catch(() => undefined).then(async () => (await drawing).showMap(figure, loading));
   }
 }
 

@@ -10,6 +10,8 @@ const RAMPS: Record<number, string[]> = {
   6: ["#d5efcf", "#a8ddb5", "#7bccc4", "#4eb3d3", "#2b8cbe", "#08589e"],
 };
 
+const MOST_CLASSES = 6;
+
 /** Colour names a server may use, beside the names of our tokens. */
 export function namedColour(name: string): string {
   if (name === "strong") return token("door-ink");
@@ -20,7 +22,7 @@ export function namedColour(name: string): string {
 export function classColours(variable: Variable): string[] {
   if (variable.classes) return variable.classes.map(({ colour }) => namedColour(colour));
   const count = (variable.breaks?.length ?? 0) + 1;
-  const ramp = RAMPS[Math.max(2, Math.min(6, count))] ?? [];
+  const ramp = RAMPS[Math.max(2, Math.min(MOST_CLASSES, count))] ?? [];
   return isDark() ? [...ramp].reverse() : ramp; // more always stands out from the ground
 }
 
@@ -31,7 +33,7 @@ export function classOf(variable: Variable, value: number | null | undefined): n
   const breaks = variable.breaks ?? [];
   let index = 0;
   while (index < breaks.length && value >= (breaks[index] as number)) index += 1;
-  return Math.min(index, classColours(variable).length - 1);
+  return Math.min(index, MOST_CLASSES - 1); // not asked of classColours: it asks the page, for every cell that is slow
 }
 
 /** Outlines on a 24 × 24 field; the legend and the map draw the same ones. */

@@ -1,6 +1,8 @@
 const METRES_PER_DEGREE = 111_195; // one degree of latitude on the sphere of 6,371,009 m
 const EQUATOR_M = 2 * Math.PI * 6_378_137; // Web Mercator's equator
 
+export const EDGE_PX = 28; // free ground round what a map shows first
+
 /** A ring of `steps` corners at `radius_m` from the centre, round on the ground at that latitude. */
 export function circleRing(lon: number, lat: number, radius_m: number, steps = 72): [number, number][] {
   const dLat = radius_m / METRES_PER_DEGREE;
@@ -14,4 +16,10 @@ export function circleRing(lon: number, lat: number, radius_m: number, steps = 7
 /** Zoom at which `size_m` metres on the ground take `px` pixels on the screen (MapLibre's 512-pixel tiles). */
 export function zoomFor(size_m: number, px: number, lat: number): number {
   return Math.log2((EQUATOR_M * Math.cos((lat * Math.PI) / 180) * px) / (512 * size_m));
+}
+
+/** Place of a point on the Web Mercator square of side 1, north at the top. */
+export function mercator(lon: number, lat: number): [x: number, y: number] {
+  const angle = Math.PI / 4 + (lat * Math.PI) / 360;
+  return [lon / 360 + 0.5, 0.5 - Math.log(Math.tan(angle)) / (2 * Math.PI)];
 }

@@ -3,6 +3,7 @@ import { GeolocateControl, Map as GlMap, NavigationControl, prewarm, ScaleContro
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { fontFamily, onThemeChange } from "../theme";
 import { hatchImage, namedColour, shapeImage } from "./colours";
+import { EDGE_PX } from "./geo";
 import { fillLegend } from "./legend";
 import { answerClicks, highlight } from "./popup";
 import { cellColour, drawnId, styleOf } from "./style";
@@ -17,7 +18,7 @@ function makeMap(canvas: HTMLElement, data: MapData, words: MapWords, figure: HT
     container: canvas,
     style: styleOf(data.layers, figure.dataset.highlight ?? ""),
     bounds: data.bounds,
-    fitBoundsOptions: { padding: 28 },
+    fitBoundsOptions: { padding: EDGE_PX },
     maxZoom: 18,
     attributionControl: false,
     dragRotate: false,
@@ -87,11 +88,18 @@ export async function showMap(figure: HTMLElement, loading: Promise<MapData>): P
       map.setStyle(styleOf(data.layers, figure.dataset.highlight ?? ""), { diff: false });
       explain();
     });
-    map.once("idle", () => figure.setAttribute("data-shown", ""));
+    const uncover = () => canvas.querySelector("[data-sketch]")?.remove();
+    map.once("movestart", uncover); // a hand was quicker than the map
+    map.once("idle", () => {
+      uncover();
+      figure.setAttribute("data-shown", "");
+      performance.mark("map-shown");
+    });
     say?.remove();
   } catch (error) {
     console.error(error);
     legend.replaceChildren();
+    canvas.querySelector("[data-sketch]")?.remove();
     if (say) say.textContent = /WebGL/i.test(String(error)) ? words.unsupported : words.failed;
   }
 }

@@ -152,6 +152,6 @@ function points(layer: PointLayer, chosen: string): Drawn[] {
   return [
     { part: "chosen", layer: { type: "circle", filter: chosenFilter(chosen), paint: ring } },
     { part: "", layer: { type: "symbol", layout: icon } },
-    { part: "label", layer: label({ "text-anchor": "top", "text-offset": [0, 1] }, "slate") },
+    { part: "label", layer: label({ "text-anchor": "top", "text-offset": [0, 1], "text-padding": 14 }, "slate") },
   ];
 }

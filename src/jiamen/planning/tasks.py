@@ -3,13 +3,14 @@
 from procrastinate.contrib.django import app
 
 from jiamen.kernel.actor import Actor
-from jiamen.planning import plans
 from jiamen.planning.services import diagnose as diagnosing
 
 
 @app.task(name="planning.run_siting", queue="default")
 def run_siting(run_id: int) -> None:
     """Compute a siting run; a second delivery finds it taken and does nothing."""
+    from jiamen.planning import plans  # brings the solvers along, for which no start should wait
+
     plans.run_siting(run_id)
 
 

@@ -32,7 +32,7 @@ def district_map(actor: Actor, area: Area) -> MapData:
         maps.outlines(actor, area),
         maps.cell_layer(cells, variables),
         maps.catchments(places, radius_m, settings.DETOUR_FACTOR, shown=False),
-        maps.premises_points(actor, area.code),
+        maps.premises_points(actor, area.code, shown=False),
         maps.diagnosed_points(rows),
     ]
     return maps.assembled(cells.lon, cells.lat, layers)
