@@ -13,7 +13,7 @@ USERNAME = RegexValidator(
     _("Please use at least three letters, digits, dots, dashes or “@”, beginning with a letter or digit."),
 )
 AREA = RegexValidator(
-    r"^(\d{6}|\d{9}|\d{12})$",
+    r"^([0-9]{6}|[0-9]{9}|[0-9]{12})\Z",
     _("An area code has 6 digits (district), 9 (street or town) or 12 (community or village)."),
 )
 

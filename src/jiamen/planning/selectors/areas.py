@@ -15,6 +15,8 @@ def chosen_area(actor: Actor, code: str = "") -> Area:
     """
     require(actor, permissions.READ)
     mine = Area.objects.visible_to(actor).order_by("level", "code")
+    if code and not (code.isascii() and code.isdigit()):
+        raise AreaUnknown()
     area: Area | None = mine.filter(code=code).first() if code else mine.order_by("code").first()
     if area is None:
         raise AreaUnknown()
