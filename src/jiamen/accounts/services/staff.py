@@ -127,7 +127,7 @@ def revoke_role(actor: Actor, *, holding_id: int) -> User:
         LastRole: an account keeps at least one role.
     """
     require(actor, MANAGE_ACCOUNTS)
-    held = RoleHolding.objects.visible_to(actor).filter(pk=holding_id).first()
+    held = RoleHolding.objects.visible_to(actor.under(MANAGE_ACCOUNTS)).filter(pk=holding_id).first()
     if held is None:
         raise NotFound()
     require(actor, MANAGE_ACCOUNTS, area=held.area)
@@ -156,7 +156,7 @@ def _require_grant(actor: Actor, area: str) -> None:
 
 def _seen(actor: Actor, user_id: int) -> User:
     require(actor, MANAGE_ACCOUNTS)
-    user = User.objects.visible_to(actor).filter(kind=UserKind.STAFF, pk=user_id).first()
+    user = User.objects.visible_to(actor.under(MANAGE_ACCOUNTS)).filter(kind=UserKind.STAFF, pk=user_id).first()
     if user is None:
         raise NotFound()
     return user
