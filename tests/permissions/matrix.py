@@ -279,7 +279,7 @@ API = [
     page("api:list_diagnoses", READ, args=both_areas, anonymous=401),
     page("api:figures", READ, args=both_areas, anonymous=401),
     deed("api:cancel", RUN_SITING, lambda: {"run_id": siting_run()["pk"]}, inside=200, seen_by=frozenset(READ.roles)),
-    deed("api:start", RUN_SITING, data=wish, as_json=True, inside=201, seen_by=ALL_ROLES),
+    deed("api:start", RUN_SITING, data=wish, as_json=True, inside=201, seen_by=ALL_ROLES, resident=404),
     thing("api:read", READ, lambda: {"run_id": siting_run()["pk"]}, anonymous=401),
 ]
 PLANNING = [
