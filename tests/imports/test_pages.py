@@ -218,3 +218,22 @@ def test_the_system_has_no_runs_of_its_own() -> None:
 
     with pytest.raises(NotFound):
         runs.own_run(Actor.system("x"), 1)
+
+
+def test_the_marked_copy_holds_no_formula_and_survives_control_characters(operator: Client, tmp_path: Path) -> None:
+    """A header and a cell that would act, or that no workbook can hold, come back as text."""
+    header = ",".join("=" + name if name == "建筑面积（平方米）" else name for name in PREMISES)
+    values = ",".join("\x01=1+1" if name == "建筑面积（平方米）" else str(value) for name, value in PREMISES.items())
+    path = tmp_path / "rows.csv"
+    path.write_text(f"{header}\n{values}\n", "utf-8")
+    page = sent(operator, "premises", path)
+    book = load_workbook(io.BytesIO(operator.get(f"{page}marked.xlsx").content))
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    assert any(str(cell.value).startswith("=建筑面积") for cell in cells if cell.row > 1)
+
+
+def test_names_keep_no_control_characters(operator: Client, tmp_path: Path) -> None:
+    page = sent(operator, "premises", make_file(tmp_path, {**PREMISES, "名称": "粮站\u202e仓\n库"}))
+    operator.post(page)
+    assert Premises.objects.get().name == "粮站 仓 库"

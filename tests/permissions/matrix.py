@@ -23,7 +23,17 @@ from jiamen.places.permissions import (
     USE_DESK,
 )
 from jiamen.planning.permissions import DIAGNOSE, READ, RUN_SITING
-from tests.factories import ELSEWHERE, HERE, make_actor, make_area, make_centre, make_exception, make_notice, make_staff
+from tests.factories import (
+    ELSEWHERE,
+    HERE,
+    make_actor,
+    make_area,
+    make_cell,
+    make_centre,
+    make_exception,
+    make_notice,
+    make_staff,
+)
 
 LOGIN = 0  # stands for "redirected to sign-in, with the way back"
 ALL_ROLES = frozenset(Role)
@@ -46,6 +56,7 @@ class Row:
     )  # roles that see the thing though they may not do this: elsewhere it is not there
     resident: int = 403
     anonymous: int = LOGIN
+    as_json: bool = False
     path: str = ""  # only for addresses without a name
 
     @property
@@ -215,6 +226,13 @@ def siting_run() -> dict[str, Any]:
     return {"pk": run.pk}
 
 
+def wish() -> dict[str, Any]:
+    """A siting run over HERE that could be computed."""
+    centre = make_centre()
+    make_cell(centre.area_id)
+    return {"area": HERE, "p": 1}
+
+
 def standard() -> dict[str, Any]:
     """A standard that is shipped."""
     return {"key": "centre_size"}
@@ -261,7 +279,7 @@ API = [
     page("api:list_diagnoses", READ, args=both_areas, anonymous=401),
     page("api:figures", READ, args=both_areas, anonymous=401),
     deed("api:cancel", RUN_SITING, lambda: {"run_id": siting_run()["pk"]}, inside=200, seen_by=frozenset(READ.roles)),
-    own("api:start", method="POST", status=400, anonymous=401),  # a body that is no JSON is refused before rights are
+    deed("api:start", RUN_SITING, data=wish, as_json=True, inside=201, seen_by=ALL_ROLES, resident=404),
     thing("api:read", READ, lambda: {"run_id": siting_run()["pk"]}, anonymous=401),
 ]
 PLANNING = [

@@ -62,6 +62,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+USERNAME_SHAPE = r"[A-Za-z0-9][A-Za-z0-9._@-]{2,59}"
+"""What a user name may be, typed or imported (a regular expression for the whole of it)."""
+
+
 def plain_name(username: str) -> str:
     """The one spelling of a user name: "  Wang.Fang " and "wang.fang" are the same account."""
     return unicodedata.normalize("NFKC", username).strip().lower()

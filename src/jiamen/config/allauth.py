@@ -48,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             return "/"
         return "/accounts/" if user.owes_second_factor else landing(user.as_actor(origin_of(request)))
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only paths of this site are followed; anything else might be taken for the name of a page."""
+        return bool(url and url.startswith("/") and super().is_safe_url(url))
+
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         """Write the fact once all stages are passed."""
         response: HttpResponse = super().post_login(request, user, **more)

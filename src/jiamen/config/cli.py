@@ -13,16 +13,18 @@ from typing import NoReturn
 import django
 import psycopg
 from django.core.management import ManagementUtility, get_commands, load_command_class
-from django.db import OperationalError, connections
+from django.db import OperationalError, ProgrammingError, connections
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jiamen.config import given
 from jiamen.config.embedded import Cluster, default_cluster
-from jiamen.config.refusals import StartRefused
+from jiamen.config.refusals import StartRefused, TablesOutdated
 from jiamen.kernel.errors import Refusal
 
 DONE, REFUSED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
+
+WITHOUT_TABLES = {"42P01", "42703"}  # what PostgreSQL says of a table or a column that is not there
 
 # Django's own commands that work without a database; ours say so themselves with `needs_database = False`.
 WITHOUT_DATABASE = {"collectstatic", "compilemessages", "help", "makemessages", "version"}
@@ -55,6 +57,10 @@ def execute(argv: list[str]) -> int:
         ManagementUtility(argv).execute()
     except Refusal as refusal:
         return _say(refusal)
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", "") not in WITHOUT_TABLES:
+            raise
+        return _say(TablesOutdated())
     except (OperationalError, psycopg.OperationalError) as error:
         return _say(given.unreachable(os.environ["DATABASE_URL"], error))
     except KeyboardInterrupt:

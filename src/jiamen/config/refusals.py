@@ -90,6 +90,14 @@ class DatabaseTooOld(DatabaseRefused):
     next_step = gettext_noop("Upgrade it, or unset DATABASE_URL to use the embedded one.")
 
 
+class TablesOutdated(DatabaseRefused):
+    """The tables are missing or of another version."""
+
+    code = "tables-outdated"
+    message = gettext_noop("The tables of the database are not those of this version.")
+    next_step = gettext_noop("Bring them up to date with: jiamen migrate")
+
+
 class NoPlaceForDatabase(DatabaseRefused):
     """The operating system does not give us the folder for the data."""
 

@@ -5,7 +5,7 @@ village. A code begins with its parent's code, so the code *is* the path and "in
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -93,6 +93,10 @@ class Actor:
             if not any(code.startswith(wide) for wide in kept):
                 kept.append(code)
         return tuple(kept)
+
+    def under(self, permission: Permission) -> "Actor":
+        """The same hands with only the roles that carry the right: what is seen by it must not reach as far as other roles do."""
+        return replace(self, grants=frozenset(grant for grant in self.grants if grant.role in permission.roles))
 
     def roles_at(self, area: str) -> frozenset[str]:
         """Roles held at the area with this code."""

@@ -67,6 +67,15 @@ class NotFound(Refusal):
     next_step = _("It may have moved. Start again from the home page.")
 
 
+class AddressUnreadable(NotFound):
+    """The address holds a character that no name of ours can hold."""
+
+    code = "address-unreadable"
+    status = 400
+    message = _("This address was not copied whole.")
+    next_step = _("Start again from the home page.")
+
+
 class InvalidInput(Refusal):
     """A value cannot be used; `field` names it."""
 

@@ -4,7 +4,8 @@ The steps are guarded in the `UPDATE … WHERE status` itself, so a job delivere
 changes nothing it should not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from jiamen.kernel.clock import now
 from jiamen.kernel.models import PlanRun, RunStatus
 
 ALIVE = (RunStatus.QUEUED, RunStatus.RUNNING)
+GRACE = timedelta(minutes=2)
+"""What a run may take beyond its limit for reading and writing before it counts as lost."""
 
 
 def open_run(
@@ -65,6 +68,21 @@ def fail(run_id: int, sentence: str) -> bool:
             status=RunStatus.FAILED, failure=sentence[:300], finished_at=now()
         )
     )
+
+
+def fail_lost(gone: Callable[[PlanRun], bool], sentence: str) -> list[int]:
+    """End, with a sentence, the runs past their time whose job is `gone`; the ids of those that were still alive.
+
+    Past its time is a run that began longer ago than its limit and `GRACE`, or has waited that long for a worker to come.
+    A worker that finishes in this very moment wins: `fail` and `finish` both look at the status as they write.
+    """
+    late = [run for run in PlanRun.objects.filter(status__in=ALIVE).defer("input", "result") if _is_late(run)]
+    return [run.pk for run in late if gone(run) and fail(run.pk, sentence)]
+
+
+def _is_late(run: PlanRun) -> bool:
+    since = run.started_at or run.created_at
+    return now() - since > timedelta(seconds=run.limit_s) + GRACE
 
 
 @transaction.atomic

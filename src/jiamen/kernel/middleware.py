@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from jiamen.kernel.actor import Actor, Origin
-from jiamen.kernel.errors import Refusal
+from jiamen.kernel.errors import AddressUnreadable, Refusal
 from jiamen.kernel.ui.refusal import render_refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -20,6 +20,7 @@ def request_context(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request_id = uuid.uuid4().hex
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
         request.META["JIAMEN_REQUEST_ID"] = request_id
         with structlog.contextvars.bound_contextvars(request_id=request_id, path=request.path):
             response = answer(request)
@@ -61,6 +62,9 @@ def refusals(answer: Answer) -> Answer:
 
     class Middleware:
         def __call__(self, request: HttpRequest) -> HttpResponse:
+            asked = (request.path, *(value for values in request.GET.lists() for value in (values[0], *values[1])))
+            if any("\0" in text for text in asked):  # no database takes it, so no row can be meant by it
+                return render_refusal(request, AddressUnreadable())
             return answer(request)
 
         def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

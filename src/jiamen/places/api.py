@@ -35,6 +35,7 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 Degrees90 = Annotated[float | None, Query(ge=-90, le=90)]
 Degrees180 = Annotated[float | None, Query(ge=-180, le=180)]
+Day = Annotated[date, Query(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 REFUSED = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 
 
@@ -75,7 +76,7 @@ def centre(request: HttpRequest, code: str) -> CentreDetailOut:
 
 @router.get("/centres/{code}/hours", response={200: list[DayOut], 404: Problem, 422: Problem}, summary="Opening hours")
 def hours(
-    request: HttpRequest, code: str, first: date | None = None, days: Annotated[int, Query(ge=1, le=62)] = 7
+    request: HttpRequest, code: str, first: Day | None = None, days: Annotated[int, Query(ge=1, le=62)] = 7
 ) -> list[DayOut]:
     """Dates from `first` (today) on, with holidays, make-up workdays and exceptions resolved."""
     place = public_centre(code)

@@ -60,7 +60,10 @@ def read(request: HttpRequest, run_id: int) -> RunOut:
 
 
 @router.post(
-    "/planning/siting/{int:run_id}/cancel", response={200: RunOut, 409: Problem, **REFUSED}, summary="Cancel a run"
+    "/planning/siting/{int:run_id}/cancel",
+    response={200: RunOut, 409: Problem, **REFUSED},
+    summary="Cancel a run",
+    auth=django_auth,
 )
 def cancel(request: HttpRequest, run_id: int) -> RunOut:
     """A waiting run ends at once, a running one within a second."""

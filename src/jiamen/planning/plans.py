@@ -14,6 +14,7 @@ from jiamen.kernel.actor import Actor
 from jiamen.kernel.errors import Refusal
 from jiamen.kernel.models import PlanRun
 from jiamen.planning.errors import NoPeople, NoSites, SitingFailed
+from jiamen.planning.reasons import reason
 from jiamen.planning.selectors.impact import impact
 from jiamen.planning.selectors.sites import Candidate, candidates
 from jiamen.planning.selectors.walks import Cells, cells_in
@@ -64,7 +65,7 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
         stop = Stop(seconds=run.limit_s, cancelled=reporter.cancelled, progress=reporter.progress)
         solution = solve(problem(wish, cells, sites), stop=stop, seed=run.seed)
     except ProblemError as error:
-        raise SitingFailed(reason=error.sentence) from error
+        raise SitingFailed(reason=reason(error.code, error.sentence)) from error
     if not reporter.go_on():
         return None
     return _result(wish, cells, sites, solution)
@@ -157,4 +158,4 @@ def solve_orlib(path: Path, file_format: str, *, seconds: float, seed: int) -> A
     try:
         return solve_file(path, file_format, stop=Stop(seconds=seconds), seed=seed)
     except ProblemError as error:
-        raise SitingFailed(reason=error.sentence) from error
+        raise SitingFailed(reason=reason(error.code, error.sentence)) from error

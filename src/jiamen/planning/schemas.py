@@ -84,7 +84,7 @@ class DistrictOut(Schema):
 class SitingIn(Schema):
     """A siting run to start."""
 
-    area: str = Field(max_length=12, examples=["361102"])
+    area: str = Field(max_length=12, pattern="^[0-9]+$", examples=["361102"])
     objective: Literal["p-median", "mclp"] = "p-median"
     p: int = Field(ge=1, le=2000, description="sites in all")
     radius_m: int = Field(1000, ge=100, le=20_000)

@@ -6,14 +6,15 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from jiamen.accounts.models import USERNAME_SHAPE
 from jiamen.accounts.permissions import Role
 
 USERNAME = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9._@-]{2,59}$",
+    rf"^{USERNAME_SHAPE}\Z",
     _("Please use at least three letters, digits, dots, dashes or “@”, beginning with a letter or digit."),
 )
 AREA = RegexValidator(
-    r"^(\d{6}|\d{9}|\d{12})$",
+    r"^([0-9]{6}|[0-9]{9}|[0-9]{12})\Z",
     _("An area code has 6 digits (district), 9 (street or town) or 12 (community or village)."),
 )
 

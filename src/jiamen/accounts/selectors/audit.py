@@ -15,5 +15,5 @@ def audit_entries(actor: Actor) -> "QuerySet[AuditEntry]":
         NotPermitted: the actor may not read the audit log.
     """
     require(actor, READ_AUDIT)
-    rows: QuerySet[AuditEntry] = AuditEntry.objects.visible_to(actor)
+    rows: QuerySet[AuditEntry] = AuditEntry.objects.visible_to(actor.under(READ_AUDIT))
     return rows.annotate(day=Cast(TruncDate("at"), CharField()))

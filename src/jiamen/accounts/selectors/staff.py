@@ -29,13 +29,13 @@ def staff_rows(actor: Actor) -> "QuerySet[User]":
         When(password__startswith=UNUSABLE_PASSWORD_PREFIX, then=Value("invited")),
         default=Value("active"),
     )
-    people = User.objects.visible_to(actor).defer("phone").order_by("display_name", "pk")
+    people = User.objects.visible_to(actor.under(MANAGE_ACCOUNTS)).defer("phone").order_by("display_name", "pk")
     return people.annotate(held_roles=_held(actor, label), held_areas=_held(actor, area), state=state)
 
 
 def _held(actor: Actor, words: Case) -> Subquery:
     """The words of a person's roles inside the actor's area, each once, in one text."""
-    inside = RoleHolding.objects.visible_to(actor).filter(user=OuterRef("pk")).values("user")
+    inside = RoleHolding.objects.visible_to(actor.under(MANAGE_ACCOUNTS)).filter(user=OuterRef("pk")).values("user")
     return Subquery(inside.annotate(words=StringAgg(words, "、", distinct=True)).values("words"))
 
 
@@ -74,7 +74,7 @@ def staff_member(actor: Actor, user_id: int) -> StaffMember:
         NotFound: nobody in the actor's area.
     """
     require(actor, MANAGE_ACCOUNTS)
-    user = User.objects.visible_to(actor).filter(pk=user_id).first()
+    user = User.objects.visible_to(actor.under(MANAGE_ACCOUNTS)).filter(pk=user_id).first()
     if user is None:
         raise NotFound()
     own = user.pk == actor.user_id

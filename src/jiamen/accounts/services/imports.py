@@ -59,7 +59,7 @@ def import_accounts(actor: Actor, rows: Sequence[Mapping[str, str]]) -> Accounts
 
 
 def _refuse_strangers(actor: Actor, known: Mapping[str, User]) -> None:
-    inside = RoleHolding.objects.visible_to(actor)
+    inside = RoleHolding.objects.visible_to(actor.under(MANAGE_ACCOUNTS))
     elsewhere = set(
         RoleHolding.objects.filter(user__in=known.values())
         .exclude(pk__in=inside)

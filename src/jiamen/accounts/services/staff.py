@@ -1,5 +1,6 @@
 """The accounts of staff: made, changed, closed, and their roles. Each verb asks for the right where the account works."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,13 +8,13 @@ from django.db import IntegrityError, transaction
 
 from jiamen.accounts import events
 from jiamen.accounts.errors import AlreadyHeld, LastRole, NameTaken, NotYourself, OutsideScope
-from jiamen.accounts.models import RoleHolding, User, UserKind, plain_name
+from jiamen.accounts.models import USERNAME_SHAPE, RoleHolding, User, UserKind, plain_name
 from jiamen.accounts.permissions import MANAGE_ACCOUNTS, Role
 from jiamen.accounts.services.passwords import new_invitation
 from jiamen.accounts.services.sessions import end_sessions_of
 from jiamen.accounts.services.sign_in import home
 from jiamen.kernel.actor import Actor, can, require
-from jiamen.kernel.errors import NotFound
+from jiamen.kernel.errors import InvalidInput, NotFound
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_rows
 
@@ -47,6 +48,27 @@ def create_staff(actor: Actor, *, username: str, display_name: str, email: str, 
     publish(actor, fact)
     publish(actor, events.RoleGranted(subject=subject, area=area, role=role))
     return _invite(actor, user)
+
+
+@transaction.atomic
+def invite_operator(actor: Actor, *, username: str) -> Invited:
+    """Make an operator of everything, or give the one of that name another link.
+
+    Raises:
+        NotPermitted: only the system itself, from a terminal, may.
+        InvalidInput: not a user name.
+        NameTaken: somebody else signs in with this name.
+    """
+    require(actor, MANAGE_ACCOUNTS, area="")
+    name = plain_name(username)
+    if not re.fullmatch(USERNAME_SHAPE, name):
+        raise InvalidInput(field="username", value=username)
+    there = User.objects.filter(username=name).first()
+    if there is None:
+        return create_staff(actor, username=name, display_name=name, email="", role=Role.OPERATOR, area="")
+    if not there.roles.filter(role=Role.OPERATOR, area="").exists():
+        raise NameTaken(field="username", username=name)
+    return _invite(actor, there)
 
 
 @transaction.atomic
@@ -127,7 +149,7 @@ def revoke_role(actor: Actor, *, holding_id: int) -> User:
         LastRole: an account keeps at least one role.
     """
     require(actor, MANAGE_ACCOUNTS)
-    held = RoleHolding.objects.visible_to(actor).filter(pk=holding_id).first()
+    held = RoleHolding.objects.visible_to(actor.under(MANAGE_ACCOUNTS)).filter(pk=holding_id).first()
     if held is None:
         raise NotFound()
     require(actor, MANAGE_ACCOUNTS, area=held.area)
@@ -156,7 +178,7 @@ def _require_grant(actor: Actor, area: str) -> None:
 
 def _seen(actor: Actor, user_id: int) -> User:
     require(actor, MANAGE_ACCOUNTS)
-    user = User.objects.visible_to(actor).filter(kind=UserKind.STAFF, pk=user_id).first()
+    user = User.objects.visible_to(actor.under(MANAGE_ACCOUNTS)).filter(kind=UserKind.STAFF, pk=user_id).first()
     if user is None:
         raise NotFound()
     return user

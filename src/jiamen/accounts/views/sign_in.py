@@ -53,7 +53,7 @@ def safe_address(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if ours else ""
+    return address if ours and address.startswith("/") else ""  # anything else might be taken for the name of a page
 
 
 @sensitive_post_parameters("password")

@@ -13,7 +13,10 @@ NEEDED = {
     "JIAMEN_DATA_KEYS": "Fernet keys for personal data, newest first, separated by commas",
     "JIAMEN_HOSTS": "host names this server answers to, separated by commas",
 }
-missing = [f"  {name}: {meaning}" for name, meaning in NEEDED.items() if not os.environ.get(name)]
+SHORTEST = {"JIAMEN_SECRET_KEY": 50, "JIAMEN_LOOKUP_KEY": 32, "JIAMEN_DATA_KEYS": 44}
+missing = [
+    f"  {name}: {meaning}" for name, meaning in NEEDED.items() if len(os.environ.get(name, "")) < SHORTEST.get(name, 1)
+]
 if missing:
     raise ImproperlyConfigured("Production needs these settings in the environment:\n" + "\n".join(missing))
 
@@ -29,3 +32,6 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = int(os.environ.get("JIAMEN_PROXIES", "1"))
+SMS_ADAPTER = os.environ.get(
+    "JIAMEN_SMS", "jiamen.accounts.services.sms.unavailable"
+)  # never the terminal: codes are secret

@@ -91,17 +91,22 @@ def safe_cell(sheet: WriteOnlyWorksheet, value: Out) -> Cell | Out:
         return value.replace(tzinfo=None)
     if not isinstance(value, str | Promise):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:MAX_TEXT]
+    text = legible(str(value))
     if not text.startswith((*TRIGGERS, "#")):
         return text
-    cell = _text_cell(sheet, text)
+    cell = text_cell(sheet, text)
     cell.quotePrefix = True
     return cell
 
 
-def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
+def legible(text: str) -> str:
+    """The text without the control characters a workbook cannot hold, and no longer than a cell."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)[:MAX_TEXT]
+
+
+def text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     """A cell that holds text whatever it looks like; openpyxl would read "=…" as a formula and "#N/A" as an error."""
-    cell = WriteOnlyCell(sheet, text)
+    cell = WriteOnlyCell(sheet, legible(text))
     cell.data_type = "s"
     return cell
 
@@ -121,7 +126,7 @@ def set_widths(sheet: WriteOnlyWorksheet, rows: Sequence[Sequence[Out]]) -> None
 
 def header_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     """A cell of the first row."""
-    cell = _text_cell(sheet, text)
+    cell = text_cell(sheet, text)
     cell.font, cell.fill = HEADER_FONT, HEADER_FILL
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     return cell

@@ -135,6 +135,10 @@ class ReferenceUnknown(InvalidInput):
     next_step = _("Correct it, or import that entry first.")
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+"""Control characters, and those that turn the direction of what follows."""
+
+
 def normal(text: str) -> str:
     """A header as it is compared: full-width folded, case, spaces and punctuation ignored."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
@@ -147,11 +151,16 @@ def plain(value: Value) -> str:
     return unicodedata.normalize("NFKC", str(value)).strip() if not isinstance(value, str) else value.strip()
 
 
+def shown(value: Value) -> str:
+    """A cell as a person is shown it: as text, without what no database and no page can hold."""
+    return _CONTROL.sub(" ", plain(value)).strip()
+
+
 def text(limit: int) -> Parser:
-    """Text of at most ``limit`` characters, kept as written."""
+    """Text of at most ``limit`` characters, kept as written; line breaks and control characters become one space."""
 
     def parse(value: Value) -> str:
-        found = plain(value)
+        found = shown(value)
         if len(found) > limit:
             raise TextTooLong(length=len(found), limit=limit)
         return found

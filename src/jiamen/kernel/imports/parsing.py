@@ -15,7 +15,7 @@ from jiamen.kernel.excel.errors import FileRefused
 from jiamen.kernel.excel.reading import Row, Table, Value
 from jiamen.kernel.geo import CoordinateSystem, check_position, convert, in_china
 from jiamen.kernel.imports import columns as cells
-from jiamen.kernel.imports.columns import CellMissing, Column, normal, plain
+from jiamen.kernel.imports.columns import CellMissing, Column, normal
 from jiamen.kernel.imports.kinds import ImportKind, Parsed, Progress
 from jiamen.kernel.imports.upsert import known_keys
 from jiamen.kernel.words import listed
@@ -199,7 +199,7 @@ class _Layout:
                 column=at,
                 place=self.table.place(number, at if at is not None else 0),
                 header=self.table.header[at] if at is not None else "",
-                value="" if value is None else plain(value)[:80],
+                value="" if value is None else cells.shown(value)[:80],
                 code=wrong.code,
                 sentence=wrong.sentence(),
                 advice=wrong.advice(),

@@ -85,7 +85,9 @@ def run_import(
     started = time.perf_counter()
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     table = open_source(actor, kind, path, name=name)
-    found = parse_table(table, kind, actor, system=system, progress=lambda done, total: progress(done, 2 * total))
+    found = parse_table(
+        table, kind, actor.under(kind.permission), system=system, progress=lambda done, total: progress(done, 2 * total)
+    )
     counts = Counts(0, 0, 0)
     if not found.faults:
         try:
@@ -130,7 +132,7 @@ def store(
     """
     for area in sorted(areas):
         require(actor, permission, area=area)
-    counts = upsert(actor, model, rows, key=key, progress=progress)
+    counts = upsert(actor.under(permission), model, rows, key=key, progress=progress)
     tell(actor, kind, counts, areas)
     return counts
 

@@ -196,6 +196,12 @@ def marked_workbook(actor: Actor, run_id: int) -> tuple[str, bytes]:
     require(actor, kind.permission)
     path = uploads.kept_path(given["token"], given["sha256"], at=now())
     system = CoordinateSystem(given["system"]) if given["system"] else None
-    found = parse_table(open_source(actor, kind, path, name=given["name"]), kind, actor, system=system, progress=silent)
+    found = parse_table(
+        open_source(actor, kind, path, name=given["name"]),
+        kind,
+        actor.under(kind.permission),
+        system=system,
+        progress=silent,
+    )
     again = open_source(actor, kind, path, name=given["name"])
     return f"{Path(given['name']).stem}-{_('marked')}.xlsx", marked_copy(kind, again, found.faults)

@@ -14,7 +14,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from jiamen.kernel.excel.reading import Row, Table
-from jiamen.kernel.excel.writing import header_cell, safe_cell, saved, set_widths, sheet_title
+from jiamen.kernel.excel.writing import header_cell, legible, safe_cell, saved, set_widths, sheet_title, text_cell
 from jiamen.kernel.imports.columns import Column, normal
 from jiamen.kernel.imports.kinds import ImportKind
 from jiamen.kernel.imports.parsing import FAULTS_HEADER, Fault
@@ -79,7 +79,7 @@ def _note(column: Column, *, first: bool) -> str:
 
 
 def _styled(page: WriteOnlyWorksheet, text: str, font: Font) -> Cell:
-    cell = WriteOnlyCell(page, text)
+    cell = text_cell(page, text)
     cell.font, cell.alignment = font, _WRAP
     return cell
 
@@ -165,7 +165,7 @@ def _mark(page: WriteOnlyWorksheet, cells: list[Any], faults: Sequence[Fault]) -
         if not isinstance(cell, Cell):
             cell = WriteOnlyCell(page, cell)
         cell.fill = _FAULT_FILL
-        cell.comment = Comment(f"{fault.sentence} {fault.advice}", _("Check"))
+        cell.comment = Comment(legible(f"{fault.sentence} {fault.advice}"), _("Check"))
         cells[fault.column] = cell
     said = _styled(page, " ".join(f"{fault.header}：{fault.sentence}" for fault in faults), _FAULT_FONT)
     return [*cells, said]

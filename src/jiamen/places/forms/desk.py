@@ -1,13 +1,15 @@
 """What staff type at the desk and into the calendar."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiamen.places.models import DayKind
 
+LAST_DAY = date(2199, 12, 31)
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -24,6 +26,7 @@ class NoticeForm(forms.Form):
     last_day = forms.DateField(
         label=_("Last day"),
         required=False,
+        validators=[MaxValueValidator(LAST_DAY)],
         widget=DATE,
         help_text=_("Shown until the end of this day; without one, until you withdraw it."),
     )

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from jiamen.accounts.models import USERNAME_SHAPE, plain_name
 from jiamen.accounts.permissions import Role
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.errors import InvalidInput
+from jiamen.kernel.excel.reading import Value
 from jiamen.kernel.imports.columns import YES_NO, Column, choice, code, day, integer, text, yes_no
 from jiamen.kernel.imports.kinds import POSITION, ImportKind
 from jiamen.places.models import Area, AreaKind, CentreStatus, Condition, Function, PremisesKind
@@ -63,6 +65,14 @@ ROLES = {
     Role.RECYCLING_CLERK: ("兑换员", "Recycling clerk"),
 }
 """Roles at a centre only: a file makes no planners and no operators."""
+
+_SHAPE = code(USERNAME_SHAPE, "zhang.san")
+
+
+def _user_name(value: Value) -> str:
+    """A user name in the one spelling people sign in with."""
+    return plain_name(_SHAPE(value))
+
 
 OTHER_CODE = code(r"[0-9A-Za-z_.-]{1,20}", "A-001")
 AREA_M2 = integer(0, 1_000_000)
@@ -227,7 +237,7 @@ STAFF = ImportKind(
     purpose=_("Staff of the centres: accounts, roles and postings. Passwords are never in a file."),
     columns=(
         Column(
-            "username", "账号", "User name", code(r"[0-9A-Za-z_.@-]{3,60}", "zhang.san"), example="zhang.san",
+            "username", "账号", "User name", _user_name, example="zhang.san",
             note=_("3 to 60 letters and digits; used to sign in"),
         ),
         Column("display_name", "姓名", "Name", text(60), example="张三"),

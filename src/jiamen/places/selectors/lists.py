@@ -16,7 +16,7 @@ def centre_rows(actor: Actor) -> "QuerySet[Centre]":
         SignInNeeded, NotPermitted: not the right anywhere.
     """
     require(actor, LIST_PLACES)
-    rows: QuerySet[Centre] = Centre.objects.visible_to(actor).with_area()
+    rows: QuerySet[Centre] = Centre.objects.visible_to(actor.under(LIST_PLACES)).with_area()
     return rows.annotate(room_count=Count("rooms")).order_by("code")
 
 
@@ -27,7 +27,7 @@ def premises_rows(actor: Actor) -> "QuerySet[Premises]":
         SignInNeeded, NotPermitted: not the right anywhere.
     """
     require(actor, LIST_PLACES)
-    rows = Premises.objects.visible_to(actor).select_related("area__parent")
+    rows = Premises.objects.visible_to(actor.under(LIST_PLACES)).select_related("area__parent")
     return rows.defer("area__boundary", "area__parent__boundary").order_by("code")
 
 
@@ -38,7 +38,9 @@ def area_rows(actor: Actor) -> "QuerySet[Area]":
         SignInNeeded, NotPermitted: not the right anywhere.
     """
     require(actor, LIST_PLACES)
-    rows: QuerySet[Area] = Area.objects.visible_to(actor).select_related("parent").defer("boundary", "parent__boundary")
+    rows: QuerySet[Area] = (
+        Area.objects.visible_to(actor.under(LIST_PLACES)).select_related("parent").defer("boundary", "parent__boundary")
+    )
     return rows.annotate(centre_count=Count("centres", filter=~Q(centres__status="closed"))).order_by("code")
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.clock import now
 from jiamen.kernel.events import publish
+from jiamen.kernel.locks import lock_name
 from jiamen.places.errors import NoticeEndsTooEarly, NoticeOver
 from jiamen.places.events import NoticePublished, NoticeWithdrawn
 from jiamen.places.models import Centre, Notice
@@ -17,6 +18,8 @@ from jiamen.places.permissions import PUBLISH_NOTICE
 def publish_notice(actor: Actor, *, centre: Centre, title: str, body: str, until: datetime | None = None) -> Notice:
     """Show a notice on the centre's page from now on, until an aware moment or until it is withdrawn.
 
+    The same notice sent again while it is shown is the one that is there.
+
     Raises:
         NotPermitted: not the actor's centre, or not the right.
         NoticeEndsTooEarly: `until` is not in the future.
@@ -25,6 +28,10 @@ def publish_notice(actor: Actor, *, centre: Centre, title: str, body: str, until
     moment = now()
     if until is not None and until <= moment:
         raise NoticeEndsTooEarly(field="until")
+    lock_name(f"notices:{centre.pk}")
+    shown = Notice.objects.filter(centre=centre, title=title, body=body, until=until).current().first()
+    if shown is not None:  # sent twice
+        return shown
     notice = Notice.objects.create(centre=centre, title=title, body=body, published_at=moment, until=until)
     publish(
         actor,
@@ -44,6 +51,10 @@ def withdraw_notice(actor: Actor, *, notice: Notice) -> None:
     """
     centre = notice.centre
     require(actor, PUBLISH_NOTICE, area=centre.area_id)
+    lock_name(f"notices:{centre.pk}")
+    if not Notice.objects.filter(pk=notice.pk).exists():
+        raise NoticeOver()
+    notice.refresh_from_db()
     moment = now()
     if notice.until is not None and notice.until <= moment:
         raise NoticeOver()

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.clock import today
+from jiamen.kernel.errors import NotFound
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_name
 from jiamen.places.errors import DayIsPast, HoursOverlap, HoursTurnedRound
@@ -41,6 +42,8 @@ def set_exception(actor: Actor, *, centre: Centre, day: date, hours: Span | None
         "reason": reason,
     }
     row, _made = OpeningException.objects.update_or_create(centre=centre, day=day, defaults=values)
+    if old is not None and _told(old) == _told(row):  # sent twice
+        return row
     publish(
         actor,
         ExceptionSet(
@@ -58,11 +61,14 @@ def remove_exception(actor: Actor, *, exception: OpeningException) -> None:
 
     Raises:
         NotPermitted: not the actor's centre, or not the right.
+        NotFound: somebody has done so already.
     """
     centre = exception.centre
     require(actor, SET_EXCEPTION, area=centre.area_id)
+    lock_name(f"exceptions:{centre.pk}")
     before = _told(exception)
-    exception.delete()
+    if not OpeningException.objects.filter(pk=exception.pk).delete()[0]:
+        raise NotFound()
     publish(
         actor,
         ExceptionRemoved(subject=f"centre:{centre.code}", area=centre.area_id, centre=centre.code, day=exception.day),

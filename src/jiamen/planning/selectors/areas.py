@@ -14,7 +14,9 @@ def chosen_area(actor: Actor, code: str = "") -> Area:
         AreaUnknown: no such area in the actor's part of the tree.
     """
     require(actor, permissions.READ)
-    mine = Area.objects.visible_to(actor).order_by("level", "code")
+    mine = Area.objects.visible_to(actor.under(permissions.READ)).order_by("level", "code")
+    if code and not (code.isascii() and code.isdigit()):
+        raise AreaUnknown()
     area: Area | None = mine.filter(code=code).first() if code else mine.order_by("code").first()
     if area is None:
         raise AreaUnknown()
@@ -24,6 +26,6 @@ def chosen_area(actor: Actor, code: str = "") -> Area:
 
 def area_choices(actor: Actor) -> list[tuple[str, str]]:
     """Districts and streets (code, name) the actor works in, or the communities when there are no wider areas."""
-    mine = Area.objects.visible_to(actor).order_by("code")
+    mine = Area.objects.visible_to(actor.under(permissions.READ)).order_by("code")
     wide = list(mine.exclude(level=AreaLevel.COMMUNITY).values_list("code", "name"))
     return wide or list(mine.values_list("code", "name")[:50])

@@ -28,7 +28,7 @@ CHANGING_FACTS = (
 def diagnoses(actor: Actor, area: str) -> "QuerySet[CentreDiagnosis]":
     """Diagnoses inside the area (code) that the actor may see, the worst first, with centre and community."""
     require(actor, permissions.READ)
-    rows: QuerySet[CentreDiagnosis] = CentreDiagnosis.objects.visible_to(actor)
+    rows: QuerySet[CentreDiagnosis] = CentreDiagnosis.objects.visible_to(actor.under(permissions.READ))
     return rows.filter(centre__area__code__startswith=area).select_related("centre__area").order_by("score", "pk")
 
 
@@ -39,7 +39,7 @@ def centre_of(actor: Actor, code: str) -> Centre:
         NotFound: there is none in the actor's part of the tree.
     """
     require(actor, permissions.READ)
-    rows = Centre.objects.visible_to(actor).select_related("area", "diagnosis")
+    rows = Centre.objects.visible_to(actor.under(permissions.READ)).select_related("area", "diagnosis")
     centre: Centre | None = rows.filter(code=code).first()
     if centre is None:
         raise NotFound()
@@ -49,7 +49,7 @@ def centre_of(actor: Actor, code: str) -> Centre:
 def upgrades(actor: Actor, area: str) -> "QuerySet[UpgradeProject]":
     """Upgrade projects inside the area (code) that the actor may see, the newest first."""
     require(actor, permissions.READ)
-    rows: QuerySet[UpgradeProject] = UpgradeProject.objects.visible_to(actor)
+    rows: QuerySet[UpgradeProject] = UpgradeProject.objects.visible_to(actor.under(permissions.READ))
     return (
         rows.filter(centre__area__code__startswith=area).select_related("centre__area").order_by("-completed_on", "pk")
     )

@@ -22,7 +22,9 @@ WORKER_SILENT_S = 45
 def siting_runs(actor: Actor) -> "QuerySet[PlanRun]":
     """Runs in the actor's part of the tree, the newest first."""
     require(actor, permissions.READ)
-    runs: QuerySet[PlanRun] = PlanRun.objects.visible_to(actor).filter(kind=KIND).order_by("-pk")
+    runs: QuerySet[PlanRun] = (
+        PlanRun.objects.visible_to(actor.under(permissions.READ)).filter(kind=KIND).order_by("-pk")
+    )
     return runs
 
 

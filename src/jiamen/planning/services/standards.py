@@ -24,7 +24,7 @@ def set_standard(actor: Actor, *, key: str, value: Decimal, effective_from: date
         StandardValue: not above 0, or more than 100 %.
         StandardExists: another value starts on the same date.
     """
-    require(actor, permissions.SET_STANDARDS)
+    require(actor, permissions.SET_STANDARDS, area="")
     last = Standard.objects.filter(key=key).order_by("-effective_from").first()
     if last is None:
         raise NotFound()

@@ -43,5 +43,10 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("The new value was entered. Diagnose again to see what it changes."))
             return redirect("planning:standard", key=key)
     rows = [(value_words(row), row, sourced(row)) for row in history]
-    page = {"name": named(history[0]), "rows": rows, "form": form, "may_set": can(actor, permissions.SET_STANDARDS)}
+    page = {
+        "name": named(history[0]),
+        "rows": rows,
+        "form": form,
+        "may_set": can(actor, permissions.SET_STANDARDS, area=""),
+    }
     return render(request, "planning/standard.html", page, status=422 if form.errors else 200)

@@ -1,0 +1,51 @@
+"""What the optimisation core refuses, in the reader's language and with its figures.
+
+The core knows no languages: it gives a stable code and an English sentence. Figures are taken from that sentence, in order.
+"""
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "radius": _("Coverage needs a radius of 0 m or more."),
+    "radius-list": _("Demand point {0} has too few sites in its list for a radius of {1} m."),
+    "weight-count": _("There are {0} demand points but {1} weights."),
+    "weight-negative": _("Demand point {0} has a negative weight."),
+    "weight-zero": _("Nobody lives in the area: all weights are 0."),
+    "too-large": _("The weights times the distances are too large to add up exactly."),
+    "site-unknown": _("Site {0} does not exist."),
+    "fixed-forbidden": _("Site {0} is both kept and forbidden."),
+    "p-small": _("{0} sites are asked for; at least one is needed."),
+    "p-large": _("{0} sites are asked for but only {1} can be chosen from."),
+    "p-fixed": _("{0} sites are kept but only {1} are asked for."),
+    "percent-negative": _("A group cannot count less than nothing."),
+    "detour": _("The detour factor {0} is not between 1 and 5."),
+    "no-demand": _("There are no demand points."),
+    "no-sites": _("There are no sites to choose from."),
+    "no-distances": _("The table of distances is empty."),
+    "nearest-range": _("Lists need at least one site and a reach of at least 1 m."),
+    "coordinate-missing": _("Row {0} has no coordinates."),
+    "format": _("This format of file is not known; use orlib."),
+    "file": _("The file cannot be read. Check its path."),
+    "orlib-text": _("The file is not plain text in the OR-Library format."),
+    "orlib-empty": _("The file is empty."),
+    "orlib-size": _("Line {0}: {1} vertices; from 1 to 20,000 can be read."),
+    "orlib-count": _("The header promises {0} edges but {1} follow. Is the file cut off?"),
+    "orlib-vertex": _("Line {0}: vertices go from 1 to {2}."),
+    "orlib-cost": _("Line {0}: the cost {1} is negative or too large."),
+    "orlib-line": _("Line {0} does not hold the whole numbers expected there."),
+    "disconnected": _("The graph falls into {0} parts: no way leads from vertex {1} to most others."),
+}
+_FIGURE = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?")
+
+
+def reason(code: str, sentence: str) -> str:
+    """The refusal `code` in the active language, with the figures of the core's own `sentence`.
+
+    A code without a translation, or with fewer figures than expected, is told in the core's words.
+    """
+    try:
+        return str(REASONS[code]).format(*_FIGURE.findall(sentence))
+    except (KeyError, IndexError):
+        return sentence
