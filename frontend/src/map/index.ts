@@ -35,6 +35,8 @@ function makeMap(canvas: HTMLElement, data: MapData, words: MapWords, figure: HT
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
   if (figure.dataset.locate !== undefined) {
     map.addControl(new GeolocateControl({ positionOptions: { enableHighAccuracy: true } }), "top-right");
+    // MapLibre names the button only once it knows that there is a position to ask for.
+    canvas.querySelector(".maplibregl-ctrl-geolocate")?.setAttribute("aria-label", words.ui["GeolocateControl.FindMyLocation"] ?? "");
   }
   map.getCanvas().setAttribute("aria-label", figure.dataset.label ?? "");
   return map;
@@ -87,8 +89,10 @@ export async function showMap(figure: HTMLElement, loading: Promise<MapData>): P
       map.setStyle(styleOf(data.layers, figure.dataset.highlight ?? ""), { diff: false });
       explain();
     });
-    map.once("idle", () => figure.setAttribute("data-shown", ""));
-    say?.remove();
+    map.once("idle", () => {
+      figure.setAttribute("data-shown", "");
+      say?.remove();
+    });
   } catch (error) {
     console.error(error);
     legend.replaceChildren();
