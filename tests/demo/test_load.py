@@ -125,7 +125,7 @@ class XinzhouInTheDatabase(TestCase):
     def test_stories_and_the_centre_that_never_shuts(self) -> None:
         assert list(Story.objects.values_list("place_name", "centre__area__code")) == [
             ("五三(2)社区", "361102002001"), ("大井头社区", "361102002002"), ("万达社区", "361102003001"),
-            ("长塘社区", "361102004001"), ("暖水村", None),
+            ("长塘社区", "361102004001"), ("上饶市暖水村", None),
         ]  # fmt: skip
         never_shut = OpeningSpan.objects.filter(centre__area__name="万达社区", note="365天不打烊")
         assert set(never_shut.values_list("day", flat=True)) == {6, 7, 8}

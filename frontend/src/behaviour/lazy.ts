@@ -4,6 +4,8 @@ import type { MapData } from "../map/types";
 export function enhanceMaps(root: ParentNode): void {
   for (const figure of root.querySelectorAll<HTMLElement>("[data-map]:not([data-ready])")) {
     figure.dataset.ready = "";
+    const say = figure.querySelector<HTMLElement>(".map-words");
+    if (say) say.textContent = say.dataset.loading ?? "";
     const loading = fetchData(figure.dataset.src ?? "");
     loading.catch(() => undefined); // told by showMap, once it is there
     const sketched = Promise.all([loading, import("../map/sketch")]).then(([data, { sketch }]) => sketch(figure, data));

@@ -2,6 +2,8 @@ const METRES_PER_DEGREE = 111_195; // one degree of latitude on the sphere of 6,
 const EQUATOR_M = 2 * Math.PI * 6_378_137; // Web Mercator's equator
 
 export const EDGE_PX = 28; // free ground round what a map shows first
+export const metresNorth = (degrees: number) => degrees * METRES_PER_DEGREE;
+export const metresEast = (degrees: number, lat: number) => degrees * METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
 
 /** A ring of `steps` corners at `radius_m` from the centre, round on the ground at that latitude. */
 export function circleRing(lon: number, lat: number, radius_m: number, steps = 72): [number, number][] {

@@ -36,6 +36,8 @@ function makeMap(canvas: HTMLElement, data: MapData, words: MapWords, figure: HT
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
   if (figure.dataset.locate !== undefined) {
     map.addControl(new GeolocateControl({ positionOptions: { enableHighAccuracy: true } }), "top-right");
+    // MapLibre names the button only once it knows that there is a position to ask for.
+    canvas.querySelector(".maplibregl-ctrl-geolocate")?.setAttribute("aria-label", words.ui["GeolocateControl.FindMyLocation"] ?? "");
   }
   map.getCanvas().setAttribute("aria-label", figure.dataset.label ?? "");
   return map;
@@ -94,8 +96,8 @@ export async function showMap(figure: HTMLElement, loading: Promise<MapData>): P
       uncover();
       figure.setAttribute("data-shown", "");
       performance.mark("map-shown");
+      say?.remove();
     });
-    say?.remove();
   } catch (error) {
     console.error(error);
     legend.replaceChildren();

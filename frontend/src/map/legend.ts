@@ -60,7 +60,7 @@ function cellEntries(variable: Variable, words: MapWords): HTMLUListElement {
 
 function cellLegend(layer: CellLayer, words: MapWords, actions: LegendActions): HTMLElement {
   const box = element("div", "legend-group");
-  const title = (variable: Variable) => (variable.unit ? `${variable.label}（${variable.unit}）` : variable.label);
+  const title = (variable: Variable) => (variable.unit ? words.unit.replace("{name}", variable.label).replace("{unit}", variable.unit) : variable.label);
   const show = (index: number) => {
     const variable = layer.variables[index];
     box.querySelector("ul")?.remove();

@@ -61,6 +61,7 @@ export interface MapWords {
   missing: string;
   below: string;
   from: string;
+  unit: string;
   details: string;
   failed: string;
   unsupported: string;

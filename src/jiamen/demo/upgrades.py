@@ -50,9 +50,10 @@ def complete(
     ]
     after = dict(places)
     rows = []
-    for f, old, new, action in pairs:
+    ends = _over_the_year(len(pairs), today, rng)
+    for (f, old, new, action), end in zip(pairs, ends, strict=True):
         after[f.community.code] = new
-        start, end = _this_year(today, rng)
+        start = end - timedelta(days=int(rng.integers(60, 300)))
         rows.append(_row(f, old, new, action, "completed", start, end, rng))
     return after, rows
 
@@ -122,10 +123,11 @@ def _grown(
     return old, new, action
 
 
-def _this_year(today: date, rng: np.random.Generator) -> tuple[date, date]:
-    """A start and an end; the end lies in today's year, not after today."""
-    end = date(today.year, 1, 1) + timedelta(days=int(rng.integers(0, (today - date(today.year, 1, 1)).days + 1)))
-    return end - timedelta(days=int(rng.integers(60, 300))), end
+def _over_the_year(number: int, today: date, rng: np.random.Generator) -> list[date]:
+    """An end for each project, one in each equal part of this year up to today; the first ended first, months ago."""
+    new_year = date(today.year, 1, 1)
+    days = (today - new_year).days
+    return [new_year + timedelta(days=int((i + rng.random()) * days / number)) for i in range(number)]
 
 
 def _row(

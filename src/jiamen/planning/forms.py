@@ -40,8 +40,9 @@ class SitingForm(forms.Form):
         help_text=_("Walking distance is the straight line times this; 1.3 suits most towns."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], existing: tuple[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["p"].help_text = _("{area} has {n} now.").format(area=existing[0], n=existing[1])
         field = self.fields["area"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = areas

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from jiamen.kernel.ui.chart import Chart
 from jiamen.kernel.ui.columns import Badge, Tone
-from jiamen.kernel.ui.fields import DrawnField, draw
+from jiamen.kernel.ui.fields import DrawnField, draw, in_summary
 from jiamen.kernel.ui.icons import icon_svg
 from jiamen.kernel.ui.numbers import grouped
 from jiamen.kernel.ui.table import TableView
@@ -29,6 +29,12 @@ register.simple_tag(icon_svg, name="icon")
 def grouped_filter(number: int | float | Decimal | None) -> str:
     """A figure with commas between thousands; a dash for what is not known."""
     return "—" if number is None else grouped(number)
+
+
+@register.filter
+def of_hundred(percent: int) -> str:
+    """A per-cent figure as a plain factor: 130 is 1.3."""
+    return grouped(Decimal(percent) / 100)
 
 
 @register.inclusion_tag("kernel/ui/status.html")
@@ -70,7 +76,8 @@ def fields(form: BaseForm) -> dict[str, Any]:
 @register.inclusion_tag("kernel/ui/errors.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
     """What is wrong with a form, each line a link to its field. Nothing when nothing is."""
-    return {"form": form, "faulty": [bound for bound in form.visible_fields() if bound.errors]}
+    faulty = [(bound.auto_id, sentence) for bound in form.visible_fields() for sentence in in_summary(bound)]
+    return {"form": form, "faulty": faulty}
 
 
 @register.inclusion_tag("kernel/ui/map.html")
@@ -109,6 +116,7 @@ def _map_words() -> dict[str, Any]:
         "missing": _("unknown"),
         "below": _("below {}"),
         "from": _("{} and more"),
+        "unit": _("{name} ({unit})"),
         "details": _("Details"),
         "failed": _("The map could not be loaded. The list below holds the same facts."),
         "unsupported": _("This device cannot draw the map. The list below holds the same facts."),

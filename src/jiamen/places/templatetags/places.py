@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from urllib.parse import quote
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext
@@ -28,9 +28,11 @@ register.filter("full_address", wording.address_text)
 
 
 @register.filter
-def hours(spans: Sequence[Span]) -> str:
-    """Spans as text."""
-    return wording.hours_text(spans)
+def hours(spans: Sequence[Span]) -> SafeString:
+    """Spans as text; a line breaks between two of them, never inside one."""
+    between = pgettext("between two opening spans", ", ")
+    one_by_one = ((span,) for span in wording.hours_text(spans).split(between))
+    return format_html_join(between, '<span class="text-nowrap">{}</span>', one_by_one)
 
 
 @register.filter
@@ -82,15 +84,10 @@ def dial(text: str) -> str:
 
 
 @register.simple_tag
-def amap(centre: Centre) -> str:
-    """The centre on the public map most people here have on their phone; only a link, nothing is loaded from there."""
-    place: dict[str, str] = {
-        "position": f"{centre.lon:.6f},{centre.lat:.6f}",
-        "name": centre.name,
-        "coordinate": "wgs84",
-        "callnative": "1",
-    }
-    return f"https://uri.amap.com/marker?{urlencode(place)}"
+def geo(centre: Centre) -> str:
+    """The centre for the phone's own map (RFC 5870, WGS-84); no other site is asked or told anything."""
+    point = f"{centre.lat:.6f},{centre.lon:.6f}"
+    return f"geo:{point}?q={point}({quote(centre.name)})"
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from jiamen.kernel.errors import InvalidInput
 from jiamen.kernel.models import PlanRun, RunStatus
 from jiamen.kernel.ui.columns import Badge
 from jiamen.kernel.ui.table import TableView
-from jiamen.places.models import Area
+from jiamen.places.models import Area, Centre
 from jiamen.planning import permissions
 from jiamen.planning.forms import SitingForm, add_refusal
 from jiamen.planning.selectors import maps
@@ -26,6 +26,8 @@ from jiamen.planning.services import siting as ordering
 from jiamen.planning.views.answers import map_answer
 from jiamen.planning.views.district import actor_of
 from jiamen.planning.views.tables import COMMUNITIES, RUNS, SITES, run_status, run_title
+
+MORE = 5  # what the form offers at first: today's centres and this many
 
 
 @require_safe
@@ -47,11 +49,14 @@ def new_run(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, permissions.RUN_SITING)
     areas = area_choices(actor)
+    asked = request.POST.get("area") or request.GET.get("area", "")
+    area = chosen_area(actor, asked if asked in dict(areas) else "")
+    existing = Centre.objects.visible_to(actor).public().filter(area__code__startswith=area.code).count()
     usual = {
-        "area": request.GET.get("area", ""), "objective": "p-median", "existing": "keep", "radius_m": 1000,
+        "area": area.code, "objective": "p-median", "existing": "keep", "p": existing + MORE, "radius_m": 1000,
         "elder_factor": 1, "detour": settings.DETOUR_FACTOR,
     }  # fmt: skip
-    form = SitingForm(request.POST or None, areas=areas, initial=usual)
+    form = SitingForm(request.POST or None, areas=areas, existing=(area.name, existing), initial=usual)
     if request.method == "POST" and form.is_valid():
         try:
             run = ordering.start_siting(actor, form.wish())
@@ -99,7 +104,8 @@ def _page(request: HttpRequest, found: PlanRun) -> RunPage:
     if result and impact:
         names = dict(Area.objects.filter(code__startswith=found.area).values_list("code", "name"))
         rows = [{**row, "name": names.get(row["area"], row["area"])} for row in result["impact"]["communities"]]
-        sites, communities = SITES.view(request.GET, result["sites"]), COMMUNITIES.view(request.GET, rows)
+        new_first = sorted(result["sites"], key=lambda site: site["kind"] == "centre")
+        sites, communities = SITES.view(request.GET, new_first), COMMUNITIES.view(request.GET, rows)
     return RunPage(
         run=found,
         title=run_title(found),

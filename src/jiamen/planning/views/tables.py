@@ -1,14 +1,14 @@
 """The tables of planning: columns, filters, exports."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jiamen.kernel.models import PlanRun, RunStatus
-from jiamen.kernel.money import yuan
 from jiamen.kernel.ui.table import Badge, Column, Table
 from jiamen.planning.models import CentreDiagnosis, ProjectStatus, Standard, UpgradeAction, UpgradeProject
 from jiamen.planning.selectors.verdict import sentence, verdict
@@ -64,7 +64,7 @@ def _project_status(value: Any) -> Badge:
 
 
 def _fixed(row: UpgradeProject) -> str | None:
-    if row.before_short_in_area is None:
+    if row.before_short_in_area is None or row.status != ProjectStatus.COMPLETED:
         return None
     parts = [
         (row.before_short_in_area, row.after_short_in_area, gettext("floor area put right")),
@@ -86,8 +86,8 @@ UPGRADES: Table[UpgradeProject] = Table(
         Column("added", _("Added"), numeric=True, unit=_("m²"), value=lambda row: row.after_area_m2 - row.before_area_m2),
         Column("fixed", _("What it put right"), value=_fixed),
         Column("completed_on", _("Completed on"), sortable=True),
-        Column("cost", _("Cost, yuan"), sortable=True, source="cost_fen",
-               value=lambda row: None if row.cost_fen is None else yuan(row.cost_fen)),
+        Column("cost", _("Cost, yuan"), numeric=True, sortable=True, source="cost_fen",
+               value=lambda row: None if row.cost_fen is None else Decimal(row.cost_fen) / 100),
         Column("after_address", _("Address after")),
     ),
 )  # fmt: skip
@@ -197,7 +197,8 @@ COMMUNITIES: Table[dict[str, Any]] = Table(
     title=_("Communities before and after"),
     prefix="c_",
     columns=(
-        Column("name", _("Community"), value=lambda row: row["name"], sortable=True, filter="text"),
+        Column("name", pgettext_lazy("of the planned area", "Community"), value=lambda row: row["name"], sortable=True,
+               filter="text"),
         Column("residents", _("Residents"), numeric=True, value=lambda row: row["residents"], sortable=True),
         Column("mean_before_m", _("Mean walk today"), numeric=True, unit=_("m"),
                value=lambda row: _walk(row["mean_before_m"]), sortable=True),
