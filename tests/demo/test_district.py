@@ -155,7 +155,13 @@ def test_the_told_centres_are_as_told(xinzhou: District) -> None:
     assert {s.day for s in wanda.spans} == set(range(1, 9))
     assert {"chess", "cinema", "calligraphy", "reading", "meals"} <= {r.function for r in wanda.rooms}
     assert {"child_class", "elder_care"} <= {r.function for r in centre(xinzhou, "长塘社区").rooms}
-    assert [s.place_name for s in xinzhou.stories] == ["五三(2)社区", "大井头社区", "万达社区", "长塘社区", "上饶市暖水村"]
+    assert [s.place_name for s in xinzhou.stories] == [
+        "五三(2)社区",
+        "大井头社区",
+        "万达社区",
+        "长塘社区",
+        "上饶市暖水村",
+    ]
     assert [s.centre_code is None for s in xinzhou.stories] == [False, False, False, False, True]
 
 

@@ -50,7 +50,10 @@ class Migration(migrations.Migration):
                 ("username", models.CharField(max_length=60, unique=True, verbose_name="user name")),
                 ("display_name", models.CharField(blank=True, max_length=60, verbose_name="full name")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("phone", jiamen.kernel.secrets.EncryptedTextField(blank=True, default="", verbose_name="mobile phone")),
+                (
+                    "phone",
+                    jiamen.kernel.secrets.EncryptedTextField(blank=True, default="", verbose_name="mobile phone"),
+                ),
                 ("phone_key", models.CharField(max_length=64, null=True, unique=True)),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
