@@ -16,8 +16,8 @@ application = ServeStaticASGI(
     immutable_file_test=r"^/static/frontend/assets/.+-[\w-]{8,}\.\w+$",  # Vite puts a hash into the names
 )
 
-# What is loaded now stays: not looking through it again spares some requests a pause of the garbage collector, 60 to
-# 200 ms long. Views and templates' tags come with the addresses, so these are loaded first, not by the first visitor.
+# What is loaded now stays: not looking through it again spares some requests a pause of the garbage collector, over
+# 100 ms long. Views and templates' tags come with the addresses, so these are loaded first, not by the first visitor.
 _ = get_resolver().url_patterns
 gc.collect()
 gc.freeze()

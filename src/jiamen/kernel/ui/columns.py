@@ -42,7 +42,7 @@ class Cell:
 
     @property
     def html(self) -> SafeString:
-        """What stands in the cell. Written here because a page has hundreds: in the template they took 30 ms."""
+        """What stands in the cell. Written here because a page has hundreds: in the template they are slow."""
         shown: str = escape(self.text)
         if self.badge:
             icon = icon_svg(self.badge.icon)
