@@ -34,8 +34,8 @@ def ask(row: Row, user: User | None) -> HttpResponse:
     if user:
         client.force_login(user)
     send = client.post if row.method == "POST" else client.get
-    sort = {"content_type": "application/json"} if row.as_json else {}
-    answer: Any = send(path_of(row), dict(row.data()), **sort)
+    sort: Any = {"content_type": "application/json"} if row.as_json else {}
+    answer: HttpResponse = send(path_of(row), dict(row.data()), **sort)
     return answer
 
 
