@@ -100,6 +100,11 @@ SETTINGS = (
         "0 (production: 1)",
         "how many trusted proxies stand before the server; decides whose address is limited",
     ),
+    (
+        "JIAMEN_SMS",
+        "none (development: the terminal)",
+        "a function `(phone, text)` that sends a message, as a dotted path",
+    ),
     ("JIAMEN_HOSTS", "this machine (development)", "host names, separated by commas; production needs them"),
     ("LANG", "Chinese", "language of the commands, with `LC_ALL` and `LC_MESSAGES` before it: `en…` is English"),
 )

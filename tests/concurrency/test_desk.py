@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from jiamen.accounts.permissions import Role
 from jiamen.kernel.errors import Refusal
+from jiamen.kernel.events import publish
 from jiamen.kernel.models import AuditEntry
 from jiamen.places.models import Centre, Notice, OpeningException, OpeningSpan
 from jiamen.places.selectors.hours import Span
@@ -23,7 +24,8 @@ EARLY, LATE, EVENING = (Span(480, 1020),), (Span(540, 1080),), (Span(1110, 1200)
 
 def together(*deeds: Callable[[], Any]) -> list[Any]:
     """Do all at once, each on its own connection; what each got, refusals and broken rules included."""
-    gate, results = threading.Barrier(len(deeds)), [None] * len(deeds)
+    gate = threading.Barrier(len(deeds))
+    results: list[Any] = [None] * len(deeds)
 
     def run(number: int, deed: Callable[[], Any]) -> None:
         gate.wait()
@@ -54,7 +56,7 @@ def stored(centre: Centre) -> tuple[Span, ...]:
 @pytest.fixture
 def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard taken away, and the moment between writing and committing drawn out."""
-    gate, publish = threading.Barrier(2), opening.publish
+    gate = threading.Barrier(2)
 
     def slowly(*args: Any, **named: Any) -> None:
         time.sleep(0.3)

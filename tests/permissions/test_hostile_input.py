@@ -50,7 +50,7 @@ def askers() -> Iterator[User | None]:
     yield from (make_resident(), None)
 
 
-def asked_for(page: HttpResponse) -> set[str]:
+def asked_for(page: Any) -> set[str]:
     """The names of all fields of a page and of all parameters in its links."""
     if not page.get("Content-Type", "").startswith("text/html") or page.streaming:
         return set()
@@ -125,7 +125,7 @@ def test_no_form_breaks_a_page(row: Row) -> None:
         for name in names:
             for value in SHARPEST:
                 with transaction.atomic():
-                    sort = {"content_type": "application/json"} if row.as_json else {}
+                    sort: Any = {"content_type": "application/json"} if row.as_json else {}
                     broken += wrong(client.post(path, {**row.data(), name: value}, **sort), (name, value))
                     transaction.set_rollback(True)
         for body in (b"{", b"[]", b"null", b'{"area":"\\u0000","p":1}', b"\xff", b"[" * 5000):

@@ -1,7 +1,7 @@
 """Every address of the site, tried by everybody, against the one declared table."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import transaction
@@ -34,9 +34,9 @@ def ask(row: Row, user: User | None) -> HttpResponse:
     if user:
         client.force_login(user)
     send = client.post if row.method == "POST" else client.get
-    sort = {"content_type": "application/json"} if row.as_json else {}
+    sort: Any = {"content_type": "application/json"} if row.as_json else {}
     answer: Any = send(path_of(row), dict(row.data()), **sort)
-    return answer
+    return cast("HttpResponse", answer)
 
 
 def status(answer: HttpResponse) -> int:

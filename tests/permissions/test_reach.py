@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -61,10 +63,10 @@ def test_the_lists_of_one_role_do_not_show_the_area_of_another(two_hats: Actor) 
     assert all(rows.exists() for rows in (audit_entries(everywhere), centre_rows(everywhere), siting_runs(everywhere)))
 
 
-def test_an_import_moves_nothing_out_of_the_area_of_another_role(two_hats: Actor, tmp_path: object) -> None:
+def test_an_import_moves_nothing_out_of_the_area_of_another_role(two_hats: Actor, tmp_path: Path) -> None:
     make_area(f"{ELSEWHERE}001")
     here = make_premises(code="P001")
-    file = make_file(tmp_path, {**PREMISES, "区划代码": f"{ELSEWHERE}001"})  # type: ignore[arg-type]
+    file = make_file(tmp_path, {**PREMISES, "区划代码": f"{ELSEWHERE}001"})
     with pytest.raises(RowElsewhere):
         run_import(two_hats, find_kind("premises"), file, dry_run=False)
     assert Premises.objects.get(pk=here.pk).area_id == f"{HERE}001"
@@ -82,7 +84,12 @@ def test_standards_of_all_are_not_set_by_the_operator_of_one_street() -> None:
     from datetime import date
     from decimal import Decimal
 
-    given = {"key": "centre_size", "value": Decimal(2), "effective_from": date(2027, 1, 1), "source": ""}
+    given: dict[str, Any] = {
+        "key": "centre_size",
+        "value": Decimal(2),
+        "effective_from": date(2027, 1, 1),
+        "source": "",
+    }
     with pytest.raises(NotPermitted):
         set_standard(make_actor(Role.OPERATOR, HERE), **given)
     assert set_standard(make_actor(Role.OPERATOR, ""), **given).value == 2
@@ -97,12 +104,12 @@ def test_another_site_cannot_use_the_session_for_the_api(deed: str) -> None:
     assert answer.status_code == 403
 
 
-def test_an_imported_user_name_signs_in(client: Client, tmp_path: object) -> None:
+def test_an_imported_user_name_signs_in(client: Client, tmp_path: Path) -> None:
     from tests.factories import PASSWORD
     from tests.imports.make import STAFF
 
     make_centre(code="C001")
-    file = make_file(tmp_path, {**STAFF, "账号": "Zhang.San"})  # type: ignore[arg-type]
+    file = make_file(tmp_path, {**STAFF, "账号": "Zhang.San"})
     assert not run_import(Actor.system("tests"), find_kind("staff"), file, dry_run=False).faults
     user = User.objects.get(username="zhang.san")
     user.set_password(PASSWORD)
@@ -112,7 +119,7 @@ def test_an_imported_user_name_signs_in(client: Client, tmp_path: object) -> Non
 
 
 @pytest.mark.parametrize("name", [".zhang", "-zhang", "zh", "张三丰"])
-def test_a_file_makes_no_user_name_that_the_form_refuses(name: str, tmp_path: object) -> None:
+def test_a_file_makes_no_user_name_that_the_form_refuses(name: str, tmp_path: Path) -> None:
     from tests.imports.make import STAFF
 
     make_centre(code="C001")
@@ -120,6 +127,6 @@ def test_a_file_makes_no_user_name_that_the_form_refuses(name: str, tmp_path: ob
         Actor.system("tests"),
         find_kind("staff"),
         make_file(tmp_path, {**STAFF, "账号": name}),
-        dry_run=False,  # type: ignore[arg-type]
+        dry_run=False,
     )
     assert [fault.code for fault in report.faults] == ["code-invalid"]

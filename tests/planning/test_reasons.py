@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 import jiamen_optim
-from jiamen.planning.reasons import REASONS, reason
+from jiamen.planning.selectors.reasons import REASONS, reason
 from jiamen_optim.common.errors import ProblemError
 from jiamen_optim.common.nearest import NearestLists
 from jiamen_optim.siting import SitingProblem

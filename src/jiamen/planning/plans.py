@@ -14,8 +14,8 @@ from jiamen.kernel.actor import Actor
 from jiamen.kernel.errors import Refusal
 from jiamen.kernel.models import PlanRun
 from jiamen.planning.errors import NoPeople, NoSites, SitingFailed
-from jiamen.planning.reasons import reason
 from jiamen.planning.selectors.impact import impact
+from jiamen.planning.selectors.reasons import reason
 from jiamen.planning.selectors.sites import Candidate, candidates
 from jiamen.planning.selectors.walks import Cells, cells_in
 from jiamen.planning.services.siting import SitingWish

@@ -16,7 +16,7 @@ COUNTERS_KEPT = timedelta(hours=25)
 def forget_expired() -> int:
     """Delete what can no longer be used; how many rows. Phones of codes that are over go with them."""
     moment = now()
-    gone = OneTimeCode.objects.filter(expires_at__lt=moment).delete()[0]
+    gone: int = OneTimeCode.objects.filter(expires_at__lt=moment).delete()[0]
     gone += Invitation.objects.filter(expires_at__lt=moment).delete()[0]
     gone += Session.objects.filter(expire_date__lt=moment).delete()[0]
     gone += UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()[0]

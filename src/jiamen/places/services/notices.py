@@ -29,7 +29,7 @@ def publish_notice(actor: Actor, *, centre: Centre, title: str, body: str, until
     if until is not None and until <= moment:
         raise NoticeEndsTooEarly(field="until")
     lock_name(f"notices:{centre.pk}")
-    shown = Notice.objects.filter(centre=centre, title=title, body=body, until=until).current().first()
+    shown: Notice | None = Notice.objects.filter(centre=centre, title=title, body=body, until=until).current().first()
     if shown is not None:  # sent twice
         return shown
     notice = Notice.objects.create(centre=centre, title=title, body=body, published_at=moment, until=until)

@@ -26,6 +26,7 @@ REASONS = {
     "no-distances": _("The table of distances is empty."),
     "nearest-range": _("Lists need at least one site and a reach of at least 1 m."),
     "coordinate-missing": _("Row {0} has no coordinates."),
+    "coordinate-range": _("Row {0} is not on earth; check its coordinates."),
     "format": _("This format of file is not known; use orlib."),
     "file": _("The file cannot be read. Check its path."),
     "orlib-text": _("The file is not plain text in the OR-Library format."),
