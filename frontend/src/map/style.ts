@@ -149,7 +149,7 @@ function points(layer: PointLayer, chosen: string): Drawn[] {
     "circle-stroke-color": token("slate"),
   };
   const icon = { "icon-image": ["concat", `${drawnId(layer)}/`, ["get", "status"]], "icon-size": 0.85, "icon-allow-overlap": true };
-  const names = label({ "text-anchor": "top", "text-offset": [0, 1], "text-padding": 4 }, "slate");
+  const names = label({ "text-anchor": "top", "text-offset": [0, 1], "text-padding": 14 }, "slate");
   return [
     { part: "chosen", layer: { type: "circle", filter: chosenFilter(chosen), paint: ring } },
     { part: "", layer: { type: "symbol", layout: icon } },
