@@ -8,7 +8,10 @@ export function enhanceMaps(root: ParentNode): void {
     if (say) say.textContent = say.dataset.loading ?? "";
     const loading = fetchData(figure.dataset.src ?? "");
     loading.catch(() => undefined); // told by showMap, once it is there
-    const sketched = Promise.all([loading, import("../map/sketch")]).then(([data, { sketch }]) => sketch(figure, data));
+    const sketched = Promise.all([loading, import("../map/sketch")]).then(async ([data, { sketch }]) => {
+      await sketch(figure, data);
+      if (say) say.textContent = "";
+    });
     const drawing = import("../map");
     void sketched.catch(() => undefined).then(async () => (await drawing).showMap(figure, loading));
   }

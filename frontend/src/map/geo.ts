@@ -2,8 +2,8 @@ const METRES_PER_DEGREE = 111_195; // one degree of latitude on the sphere of 6,
 const EQUATOR_M = 2 * Math.PI * 6_378_137; // Web Mercator's equator
 
 export const EDGE_PX = 28; // free ground round what a map shows first
-export const metresNorth = (degrees: number) => degrees * METRES_PER_DEGREE;
-export const metresEast = (degrees: number, lat: number) => degrees * METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
+/** Scale of a point's picture: from two zooms before there is room, and once there is. */
+export const POINT = { far: 0.5, near: 0.85 };
 
 /** A ring of `steps` corners at `radius_m` from the centre, round on the ground at that latitude. */
 export function circleRing(lon: number, lat: number, radius_m: number, steps = 72): [number, number][] {
@@ -24,4 +24,22 @@ export function zoomFor(size_m: number, px: number, lat: number): number {
 export function mercator(lon: number, lat: number): [x: number, y: number] {
   const angle = Math.PI / 4 + (lat * Math.PI) / 360;
   return [lon / 360 + 0.5, 0.5 - Math.log(Math.tan(angle)) / (2 * Math.PI)];
+}
+
+/** Zoom from which points have room for their names: spread evenly, they would then lie 72 pixels apart. */
+export function roomFrom(items: { lon: number; lat: number }[]): number {
+  if (items.length < 12) return 0;
+  const lons = items.map(({ lon }) => lon);
+  const lats = items.map(({ lat }) => lat);
+  const lat = Math.min(...lats);
+  const width_m = (Math.max(...lons) - Math.min(...lons)) * METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
+  const height_m = (Math.max(...lats) - lat) * METRES_PER_DEGREE;
+  const apart_m = Math.sqrt((width_m * height_m) / items.length);
+  return apart_m > 0 ? Math.min(17, Math.max(0, zoomFor(apart_m, 72, lat))) : 17;
+}
+
+/** Scale of a point's picture at a zoom, for points that have room from `room` on. */
+export function pointScale(zoom: number, room: number): number {
+  const way = Math.min(1, Math.max(0, (zoom - room) / 2 + 1));
+  return POINT.far + way * (POINT.near - POINT.far);
 }

@@ -1,6 +1,6 @@
 import { token } from "../theme";
 import { classColours, classOf, namedColour, SHAPES } from "./colours";
-import { EDGE_PX, mercator } from "./geo";
+import { EDGE_PX, mercator, pointScale, roomFrom } from "./geo";
 import type { AreaLayer, CellLayer, MapData, PointLayer } from "./types";
 
 type Place = (lon: number, lat: number) => [x: number, y: number];
@@ -85,13 +85,16 @@ function drawCells(pen: CanvasRenderingContext2D, layer: CellLayer, place: Place
 }
 
 function drawPoints(pen: CanvasRenderingContext2D, layer: PointLayer, place: Place): void {
+  const [x0] = place(0, 0);
+  const [x1] = place(360, 0);
+  const scale = pointScale(Math.log2((x1 - x0) / 512), roomFrom(layer.items)); // as the map's symbols, a field of 24
   for (const { lon, lat, status } of layer.items) {
     const look = layer.statuses[status];
     if (!look) continue;
     const [x, y] = place(lon, lat);
     pen.save();
-    pen.translate(x - 10.2, y - 10.2); // a field of 24 at the size of the map's symbols, 0.85
-    pen.scale(0.85, 0.85);
+    pen.translate(x - 12 * scale, y - 12 * scale);
+    pen.scale(scale, scale);
     pen.fillStyle = namedColour(look.colour);
     pen.fill(new Path2D(SHAPES[look.shape]));
     pen.restore();

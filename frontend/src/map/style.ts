@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import { figureFontPx, token } from "../theme";
 import { classColours, classOf } from "./colours";
-import { circleRing, metresEast, metresNorth, zoomFor } from "./geo";
+import { circleRing, POINT, roomFrom, zoomFor } from "./geo";
 import type { AreaLayer, CellLayer, CircleLayer, Layer, LinkLayer, PointLayer } from "./types";
 
 type Feature = GeoJSON.Feature;
@@ -148,22 +148,13 @@ function points(layer: PointLayer, chosen: string): Drawn[] {
     "circle-stroke-width": 2.5,
     "circle-stroke-color": token("slate"),
   };
-  const icon = { "icon-image": ["concat", `${drawnId(layer)}/`, ["get", "status"]], "icon-size": 0.85, "icon-allow-overlap": true };
-  const names = label({ "text-anchor": "top", "text-offset": [0, 1], "text-padding": 4 }, "slate");
+  const near = roomFrom(layer.items);
+  const size = ["interpolate", ["linear"], ["zoom"], near - 2, POINT.far, near, POINT.near];
+  const icon = { "icon-image": ["concat", `${drawnId(layer)}/`, ["get", "status"]], "icon-size": size, "icon-allow-overlap": true };
+  const names = label({ "text-anchor": "top", "text-offset": [0, 1], "text-padding": 14 }, "slate");
   return [
     { part: "chosen", layer: { type: "circle", filter: chosenFilter(chosen), paint: ring } },
     { part: "", layer: { type: "symbol", layout: icon } },
-    { part: "label", layer: { ...names, minzoom: namesFrom(layer) } },
+    { part: "label", layer: { ...names, minzoom: near } },
   ];
-}
-
-/** Zoom from which names have room: the points then lie 72 pixels apart in the mean, were they spread evenly. */
-function namesFrom({ items }: PointLayer): number {
-  if (items.length < 12) return 0;
-  const lons = items.map(({ lon }) => lon);
-  const lats = items.map(({ lat }) => lat);
-  const lat = Math.min(...lats);
-  const width_m = metresEast(Math.max(...lons) - Math.min(...lons), lat);
-  const height_m = metresNorth(Math.max(...lats) - lat);
-  return Math.max(0, zoomFor(Math.sqrt((width_m * height_m) / items.length), 72, lat));
 }

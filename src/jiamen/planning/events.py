@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from jiamen.kernel.events import Fact
 
 
@@ -10,6 +12,7 @@ class StandardSet(Fact):
     """A standard has a new value from a date on."""
 
     name = "planning.standard_set"
+    summary = _("a standard got a new value")
     value: str
     effective_from: str
 
@@ -19,6 +22,7 @@ class CentresDiagnosed(Fact):
     """The centres of an area were held against the standards."""
 
     name = "planning.centres_diagnosed"
+    summary = _("the centres were diagnosed")
     centres: int
 
 
@@ -27,6 +31,7 @@ class SitingStarted(Fact):
     """A siting run waits for a worker."""
 
     name = "planning.siting_started"
+    summary = _("a siting run was ordered")
     title: str
 
 
@@ -35,4 +40,5 @@ class SitingCancelled(Fact):
     """Somebody asked a siting run to stop."""
 
     name = "planning.siting_cancelled"
+    summary = _("a siting run was cancelled")
     title: str
