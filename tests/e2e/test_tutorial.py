@@ -66,7 +66,7 @@ def test_a_fault_in_the_workbook_is_named_by_its_cell(planner: Page, tmp_path: P
     sheet.cell(3, columns["编号"], CENTRE)
     faulty = sheet.cell(3, columns["建筑面积（平方米）"], "三百五十")
     book.save(tmp_path / "centres.xlsx")
-    planner.get_by_role("link", name="发送文件 服务中心").click()
+    planner.get_by_role("link", name="上传文件 服务中心").click()
     planner.locator("input[type=file]").set_input_files(tmp_path / "centres.xlsx")
     planner.get_by_role("button", name="检查文件").click()
     expect(planner.get_by_role("heading", level=2).first).to_contain_text("没有改动", timeout=WORKED_OUT_WITHIN_MS)
