@@ -1,7 +1,6 @@
 """The product as a newcomer gets it: `jiamen run` on an empty folder, stopped with Ctrl-C."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -58,5 +57,5 @@ def running(data: Path, **more: str) -> Iterator[Site]:
                 time.sleep(0.2)
             yield Site(url=url, log=log)
         finally:
-            server.send_signal(signal.SIGINT)
+            server.terminate()
             server.wait(timeout=30)

@@ -123,6 +123,8 @@ def _old_key() -> dict[str, Any]:
     return {"pk": 1}
 
 
+NATIONAL: dict[str, Any] = {"inside": 403, "outside": 403}  # only for a role held everywhere: it holds for every area
+
 KERNEL = [
     public("healthz"),
     public("readyz"),
@@ -261,9 +263,9 @@ PLACES = [
     page("places:premises", LIST_PLACES),
     page("places:areas", LIST_PLACES),
     page("places:calendar", LIST_PLACES),
-    deed("places:calendar", EDIT_CALENDAR, data=lambda: HOLIDAY, outside=302),
-    deed("places:calendar-fill", EDIT_CALENDAR, data=lambda: {"year": "2026"}, outside=302),
-    deed("places:calendar-remove", EDIT_CALENDAR, holiday, outside=302),
+    deed("places:calendar", EDIT_CALENDAR, data=lambda: HOLIDAY, **NATIONAL),
+    deed("places:calendar-fill", EDIT_CALENDAR, data=lambda: {"year": "2026"}, **NATIONAL),
+    deed("places:calendar-remove", EDIT_CALENDAR, holiday, **NATIONAL),
 ]
 API = [
     public("api:api-root", status=404),

@@ -22,7 +22,7 @@ def import_census(actor: Actor, rows: Rows, progress: Progress) -> Counts:
     Raises:
         NotPermitted: the actor may not import the census.
     """
-    require(actor, IMPORT_CENSUS)
+    require(actor, IMPORT_CENSUS, area="")  # the census is of the whole country
     counts = upsert(actor, CensusCounty, rows, key=("code",), progress=progress)
     tell(actor, "census", counts, set())
     return counts

@@ -26,7 +26,7 @@ def fill_calendar(actor: Actor, year: int) -> int:
         NotPermitted: not the right.
         CalendarYearUnknown: the library does not have the year.
     """
-    require(actor, EDIT_CALENDAR)
+    require(actor, EDIT_CALENDAR, area="")  # the calendar holds for every area
     fresh = [
         CalendarDay(day=day, kind=kind, name=_CHINESE.get(name, name), source=LIBRARY)
         for kind, days in ((DayKind.HOLIDAY, holidays), (DayKind.MAKEUP, workdays))
@@ -49,7 +49,7 @@ def set_calendar_day(actor: Actor, *, day: date, kind: DayKind, name: str) -> Ca
     Raises:
         NotPermitted: not the right.
     """
-    require(actor, EDIT_CALENDAR)
+    require(actor, EDIT_CALENDAR, area="")  # the calendar holds for every area
     lock_name("calendar")
     old = CalendarDay.objects.filter(day=day).first()
     row, _made = CalendarDay.objects.update_or_create(day=day, defaults={"kind": kind, "name": name, "source": ""})
@@ -69,7 +69,7 @@ def remove_calendar_day(actor: Actor, *, row: CalendarDay) -> None:
     Raises:
         NotPermitted: not the right.
     """
-    require(actor, EDIT_CALENDAR)
+    require(actor, EDIT_CALENDAR, area="")  # the calendar holds for every area
     day = row.day
     before = {"kind": row.kind, "name": row.name}
     row.delete()

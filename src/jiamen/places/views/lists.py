@@ -77,7 +77,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The day is in the calendar."))
             return redirect(_address(data["day"].year))
-    page = CalendarPage(year, calendar_rows(request.actor, year), form, can(request.actor, EDIT_CALENDAR))
+    page = CalendarPage(year, calendar_rows(request.actor, year), form, can(request.actor, EDIT_CALENDAR, area=""))
     return render(request, "places/calendar.html", {"page": page}, status=422 if form.is_bound else 200)
 
 
