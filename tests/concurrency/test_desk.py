@@ -1,7 +1,6 @@
 """Two who change the same centre at the same moment, and what would happen without the guard."""
 
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 
 from jiamen.accounts.permissions import Role
 from jiamen.kernel.errors import Refusal
-from jiamen.kernel.events import publish
 from jiamen.kernel.models import AuditEntry
 from jiamen.places.models import Centre, Notice, OpeningException, OpeningSpan
 from jiamen.places.selectors.hours import Span
@@ -55,15 +53,16 @@ def stored(centre: Centre) -> tuple[Span, ...]:
 
 @pytest.fixture
 def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The guard taken away, and the moment between writing and committing drawn out."""
-    gate = threading.Barrier(2)
+    """The guard taken away: both have cleared the old pattern before either writes the new one."""
+    cleared = threading.Barrier(2)
+    write = OpeningSpan.objects.bulk_create
 
-    def slowly(*args: Any, **named: Any) -> None:
-        time.sleep(0.3)
-        publish(*args, **named)
+    def together_with_the_other(rows: Any) -> Any:
+        cleared.wait(timeout=30)
+        return write(rows)
 
-    monkeypatch.setattr(opening, "lock_name", lambda name: gate.wait(timeout=5))
-    monkeypatch.setattr(opening, "publish", slowly)
+    monkeypatch.setattr(opening, "lock_name", lambda name: None)
+    monkeypatch.setattr(OpeningSpan.objects, "bulk_create", together_with_the_other)
 
 
 def test_of_two_patterns_sent_at_once_one_stands_whole() -> None:

@@ -35,8 +35,8 @@ def sign_in(page: Page, account: str) -> None:
 
 
 def sign_out(page: Page) -> None:
-    page.locator("form[action*=logout]").first.evaluate("form => form.submit()")
-    page.wait_for_url(lambda url: "/accounts/" not in url)
+    with page.expect_navigation(url=lambda url: "/accounts/" not in url):
+        page.locator("form[action*=logout]").first.evaluate("form => form.submit()")
 
 
 def confirm(page: Page) -> None:
@@ -63,7 +63,7 @@ def test_a_passkey_is_added_and_lets_in_alone(visit: Visitor) -> None:
     page = visit(ACCOUNTS)
     base = page.url.removesuffix(ACCOUNTS).replace(
         "127.0.0.1", "localhost"
-    )  # a passkey belongs to a name, not to an address
+    )  # a passkey belongs to a name, not an address
     page.goto(base + ACCOUNTS)
     with_authenticator(page)
     sign_in(page, "environment")

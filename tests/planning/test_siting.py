@@ -174,5 +174,5 @@ def test_the_command_prints_one_json_line(tmp_path: Path, capsys: pytest.Capture
     assert set(answer) == {"objective", "bound", "gap", "seconds", "sites", "status"}
     assert (answer["objective"], answer["bound"], answer["status"]) == (2, 2, "optimal")
     square.write_text("4 5 2\n1 2 9\n")
-    with pytest.raises(SitingFailed, match="5 edges"):
+    with pytest.raises(SitingFailed, match="5 条边"):
         call_command("siting", "solve", str(square), "--json")

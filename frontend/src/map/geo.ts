@@ -43,3 +43,23 @@ export function pointScale(zoom: number, room: number): number {
   const way = Math.min(1, Math.max(0, (zoom - room) / 2 + 1));
   return POINT.far + way * (POINT.near - POINT.far);
 }
+
+/** Where an area's name stands: the centroid of its largest ring (its first corner, where no ring has an area). */
+export function nameplace({ type, coordinates }: GeoJSON.Polygon | GeoJSON.MultiPolygon): [lon: number, lat: number] {
+  const rings = type === "Polygon" ? [coordinates[0]] : coordinates.map(([outer]) => outer);
+  let best: [number, number] = [0, 0];
+  let largest = -1;
+  for (const ring of rings) {
+    if (!ring?.length) continue;
+    let [area, x, y] = [0, 0, 0];
+    ring.forEach(([x0 = 0, y0 = 0], index) => {
+      const [x1 = 0, y1 = 0] = ring[(index + 1) % ring.length] ?? [];
+      const cross = x0 * y1 - x1 * y0;
+      [area, x, y] = [area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross];
+    });
+    if (Math.abs(area) <= largest) continue;
+    largest = Math.abs(area);
+    best = area ? [x / (3 * area), y / (3 * area)] : [ring[0]?.[0] ?? 0, ring[0]?.[1] ?? 0];
+  }
+  return best;
+}

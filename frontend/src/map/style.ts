@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import { figureFontPx, token } from "../theme";
 import { classColours, classOf } from "./colours";
-import { circleRing, POINT, roomFrom, zoomFor } from "./geo";
+import { circleRing, nameplace, POINT, roomFrom, zoomFor } from "./geo";
 import type { AreaLayer, CellLayer, CircleLayer, Layer, LinkLayer, PointLayer } from "./types";
 
 type Feature = GeoJSON.Feature;
@@ -36,7 +36,7 @@ export function styleOf(layers: Layer[], chosen: string): StyleSpecification {
 function parts(layer: Layer, chosen: string): { data: GeoJSON.FeatureCollection; drawn: Drawn[] } {
   switch (layer.kind) {
     case "areas":
-      return { data: layer.geojson, drawn: areas(layer) };
+      return { data: areaFeatures(layer), drawn: areas(layer) };
     case "cells":
       return { data: cellFeatures(layer), drawn: cells(layer) };
     case "circles":
@@ -64,8 +64,18 @@ function areas(layer: AreaLayer): Drawn[] {
     { part: "", layer: { type: "fill", paint: { "fill-color": token("paper"), "fill-opacity": 0.65, "fill-antialias": false } } },
     ...(layer.geojson.features.some(({ properties }) => properties.hatched) ? [hatched] : []),
     { part: "line", layer: { type: "line", paint: { "line-color": token("line-strong"), "line-width": 1 } } },
-    { part: "label", layer: label({ "text-padding": 6 }, "slate-2") },
+    { part: "label", layer: { filter: ["==", ["geometry-type"], "Point"], ...label({ "text-padding": 6 }, "slate-2") } },
   ];
+}
+
+/** The areas and, as points, their names: MapLibre would write the name of an area once in every tile it lies in. */
+function areaFeatures(layer: AreaLayer): GeoJSON.FeatureCollection {
+  const names = layer.geojson.features.map(({ properties, geometry }): GeoJSON.Feature => ({
+    type: "Feature",
+    properties,
+    geometry: { type: "Point", coordinates: nameplace(geometry) },
+  }));
+  return collection([...layer.geojson.features, ...names]);
 }
 
 function cellFeatures(layer: CellLayer): GeoJSON.FeatureCollection {
