@@ -112,7 +112,7 @@ def install_packages() -> str:
         return inputs
     uv = find_uv()
     command = [uv, "sync", "--frozen", "--all-extras", "--python", sys.executable]
-    environment = {"UV_PROJECT_ENVIRONMENT": str(VENV), "UV_PYTHON_DOWNLOADS": "never"}
+    environment = {"UV_PROJECT_ENVIRONMENT": str(VENV), "UV_PYTHON_DOWNLOADS": "never", "UV_COMPILE_BYTECODE": "1"}
     step("安装 Python 依赖", "Installing Python packages", command, environment=environment)
     write_stamp(VENV, inputs)
     return inputs

@@ -51,6 +51,12 @@ class Cell:
             shown = format_html('{}<span class="unit">{}</span>', shown, self.unit)
         return format_html('<a href="{}">{}</a>', self.url, shown) if self.url else mark_safe(shown)  # noqa: S308  # escaped above
 
+    def element(self, head: bool) -> SafeString:
+        """The cell of an HTML table; the first of a row is its head."""
+        if head:
+            return format_html('<th scope="row">{}</th>', self.html)
+        return format_html('<td class="numeric">{}</td>' if self.numeric else "<td>{}</td>", self.html)
+
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
