@@ -14,7 +14,7 @@ def chosen_area(actor: Actor, code: str = "") -> Area:
         AreaUnknown: no such area in the actor's part of the tree.
     """
     require(actor, permissions.READ)
-    mine = Area.objects.visible_to(actor.under(permissions.READ)).order_by("level", "code")
+    mine = Area.objects.visible_to(actor.under(permissions.READ)).defer("boundary").order_by("level", "code")
     if code and not (code.isascii() and code.isdigit()):
         raise AreaUnknown()
     area: Area | None = mine.filter(code=code).first() if code else mine.order_by("code").first()

@@ -29,7 +29,12 @@ def diagnoses(actor: Actor, area: str) -> "QuerySet[CentreDiagnosis]":
     """Diagnoses inside the area (code) that the actor may see, the worst first, with centre and community."""
     require(actor, permissions.READ)
     rows: QuerySet[CentreDiagnosis] = CentreDiagnosis.objects.visible_to(actor.under(permissions.READ))
-    return rows.filter(centre__area__code__startswith=area).select_related("centre__area").order_by("score", "pk")
+    return (
+        rows.filter(centre__area__code__startswith=area)
+        .select_related("centre__area")
+        .defer("centre__area__boundary")
+        .order_by("score", "pk")
+    )
 
 
 def centre_of(actor: Actor, code: str) -> Centre:
@@ -51,7 +56,10 @@ def upgrades(actor: Actor, area: str) -> "QuerySet[UpgradeProject]":
     require(actor, permissions.READ)
     rows: QuerySet[UpgradeProject] = UpgradeProject.objects.visible_to(actor.under(permissions.READ))
     return (
-        rows.filter(centre__area__code__startswith=area).select_related("centre__area").order_by("-completed_on", "pk")
+        rows.filter(centre__area__code__startswith=area)
+        .select_related("centre__area")
+        .defer("centre__area__boundary")
+        .order_by("-completed_on", "pk")
     )
 
 
