@@ -29,6 +29,15 @@ class HoursOverlap(InvalidInput):
     next_step = _("Make one span of them, or leave a pause between them.")
 
 
+class WeekIncomplete(Refusal):
+    """A form of the weekly hours that did not arrive whole: a day that is missing is not a rest day."""
+
+    code = "week-incomplete"
+    status = 422
+    message = _("The weekly hours did not arrive whole, so nothing was changed.")
+    next_step = _("Open the weekly hours again and save them there; leave a day empty to make it a rest day.")
+
+
 class DayIsPast(InvalidInput):
     """An exception for a date that is over."""
 

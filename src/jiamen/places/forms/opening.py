@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from jiamen.places.errors import WeekIncomplete
 from jiamen.places.models import DayPattern
 from jiamen.places.selectors.hours import DAY_MIN, Span, clock_text
 
@@ -85,7 +86,7 @@ class ExceptionForm(forms.Form):
 
 
 class WeeklyHoursForm(forms.Form):
-    """The hours of each day of the week and of public holidays; an empty day is a rest day."""
+    """The hours of each day of the week and of public holidays; an empty day is a rest day, a missing one is refused."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +101,13 @@ class WeeklyHoursForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Texts become spans, kept in `spans`."""
+        """Texts become spans, kept in `spans`.
+
+        Raises:
+            WeekIncomplete: only a part of the form arrived.
+        """
+        if not self.fields.keys() <= self.data.keys():
+            raise WeekIncomplete
         cleaned = super().clean() or {}
         spans: dict[int, tuple[Span, ...]] = {}
         for pattern in DayPattern:
@@ -118,7 +125,7 @@ class WeeklyHoursForm(forms.Form):
     @staticmethod
     def copied(data: dict[str, str]) -> dict[str, str]:
         """What was typed, with Monday's hours on the other workdays too."""
-        return {**data, **{f"day{pattern}": data.get("day1", "") for pattern in WORKDAYS}}
+        return {**data, **{f"day{pattern}": data["day1"] for pattern in WORKDAYS}}
 
 
 def _minutes(hours: str, minutes: str) -> int:

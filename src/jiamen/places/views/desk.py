@@ -128,7 +128,8 @@ def weekly_hours(request: StaffRequest, code: str) -> HttpResponse:
     """The whole week at once."""
     place = desk_centre(request.actor, code, right=SET_HOURS)
     copying = "copy" in request.POST
-    form = WeeklyHoursForm(None if copying else request.POST or None, initial=_initial(request, place))
+    sent = request.POST if request.method == "POST" and not copying else None
+    form = WeeklyHoursForm(sent, initial=_initial(request, place))
     if form.is_valid():
         try:
             set_weekly_hours(request.actor, centre=place, spans=form.cleaned_data["spans"])
@@ -142,9 +143,8 @@ def weekly_hours(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _initial(request: HttpRequest, place: Centre) -> dict[str, str]:
-    if "copy" in request.POST:
-        return WeeklyHoursForm.copied(request.POST.dict())
-    return WeeklyHoursForm.typed(weekly_pattern(place))
+    shown = {**WeeklyHoursForm.typed(weekly_pattern(place)), **request.POST.dict()}
+    return WeeklyHoursForm.copied(shown) if "copy" in request.POST else shown
 
 
 def _own(row: Row | None) -> Row:
