@@ -12,7 +12,8 @@ from jiamen.accounts.permissions import MANAGE_ACCOUNTS, READ_AUDIT, Role
 from jiamen.accounts.services.passwords import new_invitation
 from jiamen.kernel import jobs
 from jiamen.kernel.actor import Permission
-from jiamen.places.models import CalendarDay, DayPattern
+from jiamen.places.forms.opening import WeeklyHoursForm
+from jiamen.places.models import CalendarDay
 from jiamen.places.permissions import (
     EDIT_CALENDAR,
     IMPORT_PLACES,
@@ -241,7 +242,7 @@ def standard() -> dict[str, Any]:
 
 
 NOTICE = {"title": "义诊", "body": "周三上午。"}
-REST = {f"day{pattern}": "" for pattern in DayPattern}
+REST = WeeklyHoursForm.typed({})
 HOLIDAY = {"day": "2026-10-02", "kind": "holiday", "name": "国庆节"}
 A_DATE = {"day": "2030-11-26", "closed": "yes", "hours": "", "reason": "停电"}
 PLACES = [
