@@ -2,11 +2,11 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from jiamen.kernel.addresses import client_address
 from tests.factories import PASSWORD, make_staff
@@ -39,7 +39,9 @@ PEER = "192.0.2.1"
         (1, "x" * 10_000, PEER),
     ],
 )
-def test_the_address_is_the_one_our_own_proxy_saw(settings: Any, proxies: int, forwarded: str, address: str) -> None:
+def test_the_address_is_the_one_our_own_proxy_saw(
+    settings: Settings, proxies: int, forwarded: str, address: str
+) -> None:
     settings.TRUSTED_PROXIES = proxies
     request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded}, REMOTE_ADDR=PEER)
     assert client_address(request) == address
@@ -52,7 +54,7 @@ def test_a_peer_without_an_address_has_none(peer: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("forwarded", "kept"), [("203.0.113.7:51234", "203.0.113.7"), ("rubbish:80", PEER)])
-def test_the_list_of_sessions_keeps_the_same_address(settings: Any, forwarded: str, kept: str) -> None:
+def test_the_list_of_sessions_keeps_the_same_address(settings: Settings, forwarded: str, kept: str) -> None:
     settings.TRUSTED_PROXIES = 1
     client = Client(headers={"X-Forwarded-For": forwarded}, REMOTE_ADDR=PEER)
     client.post("/accounts/login/", {"username": make_staff().username, "password": PASSWORD})

@@ -129,7 +129,7 @@ NATIONAL: dict[str, Any] = {"inside": 403, "outside": 403}  # only for a role he
 KERNEL = [
     public("healthz"),
     public("readyz"),
-    public("metrics"),
+    public("metrics"),  # from this machine: tests/kernel/test_health.py
     public("ui:elder", method="POST", status=302),
     public("ui:theme", method="POST", status=302),
     public("set_language", method="POST", status=302),
