@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from jiamen.accounts.permissions import Role
+from jiamen.kernel import clock
 from jiamen.kernel.errors import Refusal
 from jiamen.kernel.models import AuditEntry
 from jiamen.places.models import Centre, Notice, OpeningException, OpeningSpan
@@ -108,6 +110,18 @@ def test_without_the_rule_of_the_database_spans_would_overlap() -> None:
         OpeningSpan.objects.create(**spans[1])
         assert stored(centre) == (*EARLY, *LATE)
         transaction.set_rollback(True)
+
+
+def test_one_date_has_one_exception_whoever_writes_and_the_database_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    centre = make_centre()
+    day = clock.today() + timedelta(days=1)
+    monkeypatch.setattr(opening, "lock_name", lambda name: None)  # the rule must hold without it
+    close = lambda reason: opening.set_exception(MANAGER, centre=centre, day=day, hours=None, reason=reason).pk  # noqa: E731  # said twice
+    one, two = together(lambda: close("停电检修"), lambda: close("防汛值守"))
+    assert one == two
+    with pytest.raises(IntegrityError, match="one_exception_per_centre_and_day"), transaction.atomic():
+        make_exception(centre, day=day)
+    assert OpeningException.objects.get().day == day
 
 
 def test_a_notice_sent_twice_at_once_is_published_once() -> None:
