@@ -101,6 +101,11 @@ SETTINGS = (
         "how many trusted proxies stand before the server; decides whose address is limited",
     ),
     (
+        "JIAMEN_METRICS_TOKEN",
+        "none: only this machine, and nobody behind a proxy",
+        "who may read `/metrics`: whoever sends `Authorization: Bearer …` with it; others are told there is no such page",
+    ),
+    (
         "JIAMEN_SMS",
         "none (development: the terminal)",
         "a function `(phone, text)` that sends a message, as a dotted path",

@@ -2,16 +2,19 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from jiamen.accounts.permissions import Role
+from jiamen.kernel import clock
 from jiamen.kernel.errors import Refusal
 from jiamen.kernel.models import AuditEntry
 from jiamen.places.models import Centre, Notice, OpeningException, OpeningSpan
-from jiamen.places.selectors.hours import Span
+from jiamen.places.selectors.hours import Span, pattern_mark
+from jiamen.places.selectors.timetables import weekly_pattern
 from jiamen.places.services import notices, opening
 from tests.factories import HERE, make_actor, make_centre, make_exception
 
@@ -43,7 +46,9 @@ def together(*deeds: Callable[[], Any]) -> list[Any]:
 
 
 def set_hours(centre: Centre, monday: tuple[Span, ...]) -> Callable[[], None]:
-    return lambda: opening.set_weekly_hours(MANAGER, centre=centre, spans={1: monday})
+    """What a form does that was opened now."""
+    shown = pattern_mark(weekly_pattern(centre))
+    return lambda: opening.set_weekly_hours(MANAGER, centre=centre, spans={1: monday}, based_on=shown)
 
 
 def stored(centre: Centre) -> tuple[Span, ...]:
@@ -65,17 +70,19 @@ def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(OpeningSpan.objects, "bulk_create", together_with_the_other)
 
 
-def test_of_two_patterns_sent_at_once_one_stands_whole() -> None:
-    centre = make_centre()
+def test_of_two_patterns_sent_at_once_one_stands_whole_and_the_other_is_told() -> None:
     for one, two in ((EARLY, LATE), (EARLY, EVENING)):
-        assert together(set_hours(centre, one), set_hours(centre, two)) == [None, None]
-        assert stored(centre) in (one, two)
+        centre = make_centre()
+        results = together(set_hours(centre, one), set_hours(centre, two))
+        assert sorted(type(result).__name__ for result in results) == ["NoneType", "WeekChangedMeanwhile"]
+        assert stored(centre) == (one, two)[results.index(None)]
+        assert AuditEntry.objects.filter(subject=f"centre:{centre.code}").count() == 1
 
 
 @pytest.mark.usefixtures("without_lock")
-def test_without_the_lock_the_two_patterns_would_be_mixed() -> None:
+def test_without_the_lock_neither_would_be_told_and_the_two_patterns_mixed() -> None:
     centre = make_centre()
-    together(set_hours(centre, EARLY), set_hours(centre, EVENING))
+    assert together(set_hours(centre, EARLY), set_hours(centre, EVENING)) == [None, None]
     assert stored(centre) == (*EARLY, *EVENING)
 
 
@@ -103,6 +110,18 @@ def test_without_the_rule_of_the_database_spans_would_overlap() -> None:
         OpeningSpan.objects.create(**spans[1])
         assert stored(centre) == (*EARLY, *LATE)
         transaction.set_rollback(True)
+
+
+def test_one_date_has_one_exception_whoever_writes_and_the_database_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    centre = make_centre()
+    day = clock.today() + timedelta(days=1)
+    monkeypatch.setattr(opening, "lock_name", lambda name: None)  # the rule must hold without it
+    close = lambda reason: opening.set_exception(MANAGER, centre=centre, day=day, hours=None, reason=reason).pk  # noqa: E731  # said twice
+    one, two = together(lambda: close("停电检修"), lambda: close("防汛值守"))
+    assert one == two
+    with pytest.raises(IntegrityError, match="one_exception_per_centre_and_day"), transaction.atomic():
+        make_exception(centre, day=day)
+    assert OpeningException.objects.get().day == day
 
 
 def test_a_notice_sent_twice_at_once_is_published_once() -> None:

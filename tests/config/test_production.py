@@ -41,6 +41,16 @@ def test_keys_that_are_no_keys_are_refused() -> None:
         assert f"  {name}:" in said
 
 
+def test_a_token_that_could_be_guessed_is_refused() -> None:
+    code, said = settings(**WHOLE, JIAMEN_METRICS_TOKEN="short")
+    assert code != 0
+    assert "  JIAMEN_METRICS_TOKEN:" in said
+    assert (
+        settings("METRICS_TOKEN", **WHOLE, JIAMEN_METRICS_TOKEN="t" * 32)[1].strip()
+        == f'{{"METRICS_TOKEN": "{"t" * 32}"}}'
+    )
+
+
 def test_production_is_closed_where_the_demo_is_open() -> None:
     secure = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "STAFF_SECOND_FACTOR")
     names = (*secure, "SESSION_COOKIE_HTTPONLY", "DEBUG", "DEMO_ACCOUNTS", "SMS_ADAPTER", "ALLOWED_HOSTS")

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -55,13 +55,16 @@ def child(parent: int, word: str) -> int | None:
 
 def family(pid: int) -> set[int]:
     """`pid` and everything it started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:  # ended while we looked
+        return set()
     return {pid}.union(*(family(int(one)) for one in children))
 
 
-def alive(pids: set[int]) -> set[int]:
+def alive(pids: set[int], *, patience_s: float = 5) -> set[int]:
     """Those of `pids` that still run after a moment; what only waits to be buried does not run."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + patience_s
     while (running := {pid for pid in pids if runs(pid)}) and time.monotonic() < deadline:
         time.sleep(0.05)
     return running
@@ -100,6 +103,37 @@ def test_it_serves_stops_whole_and_finds_its_data_again(home: Path, environment:
         second.send_signal(signal.SIGTERM)
         assert second.wait(30) == 0
     assert alive(everyone) | processes_in(home) == set()
+
+
+def test_after_kill_nine_only_the_database_goes_on_and_the_next_start_finds_every_row(
+    home: Path, environment: dict[str, str]
+) -> None:
+    env = {**environment, "PORT": str(free_port())}
+    with site(env) as first:
+        with psycopg.connect(Cluster().url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 1 AS turn")
+        server = child(first.pid, "-D")
+        assert server
+        orphans = family(first.pid) - family(server)
+        first.kill()
+        left = alive(orphans, patience_s=15)
+        for pid in left:  # or they would hold this test's pipes for ever
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        assert left == set(), "web server and worker die with their parent"
+    assert runs(server)
+    with site(env) as second:  # joins the server that was left
+        with psycopg.connect(Cluster().url, autocommit=True) as connection:
+            connection.execute("INSERT INTO kept VALUES (2)")
+        for pid in family(second.pid) | family(server):
+            with suppress(ProcessLookupError):  # ended with its parent
+                os.kill(pid, signal.SIGKILL)
+    with site(env) as third:
+        with psycopg.connect(Cluster().url) as connection:
+            assert connection.execute("SELECT array_agg(turn ORDER BY turn) FROM kept").fetchone() == ([1, 2],)
+        third.send_signal(signal.SIGINT)
+        assert third.wait(30) == 0
+    assert processes_in(home) == set()
 
 
 @pytest.mark.parametrize(("part", "name"), [("granian", "web server"), ("procrastinate", "worker"), ("-D", "database")])

@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from jiamen.kernel import jobs
 from jiamen.kernel.actor import Actor, ActorKind, Grant, Permission, can, require
@@ -71,6 +71,15 @@ def test_the_database_refuses_to_rewrite_the_audit(verb: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         rows.update(fact="forged") if verb == "update" else rows.delete()
     assert rows.get().fact == "tested"
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_to_empty_the_audit() -> None:
+    with connection.cursor() as cursor:
+        # Tests run without this trigger (tests/conftest.py); what is rolled back with this test turns it on.
+        cursor.execute("ALTER TABLE kernel_auditentry ENABLE TRIGGER audit_is_never_emptied")
+        with pytest.raises(DatabaseError, match="append-only"):
+            cursor.execute("TRUNCATE kernel_auditentry")
 
 
 @pytest.mark.django_db

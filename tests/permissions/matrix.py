@@ -12,6 +12,7 @@ from jiamen.accounts.permissions import MANAGE_ACCOUNTS, READ_AUDIT, Role
 from jiamen.accounts.services.passwords import new_invitation
 from jiamen.kernel import jobs
 from jiamen.kernel.actor import Permission
+from jiamen.places.forms.opening import WeeklyHoursForm
 from jiamen.places.models import CalendarDay
 from jiamen.places.permissions import (
     EDIT_CALENDAR,
@@ -128,7 +129,7 @@ NATIONAL: dict[str, Any] = {"inside": 403, "outside": 403}  # only for a role he
 KERNEL = [
     public("healthz"),
     public("readyz"),
-    public("metrics"),
+    public("metrics"),  # from this machine: tests/kernel/test_health.py
     public("ui:elder", method="POST", status=302),
     public("ui:theme", method="POST", status=302),
     public("set_language", method="POST", status=302),
@@ -241,6 +242,7 @@ def standard() -> dict[str, Any]:
 
 
 NOTICE = {"title": "义诊", "body": "周三上午。"}
+REST = WeeklyHoursForm.typed({})
 HOLIDAY = {"day": "2026-10-02", "kind": "holiday", "name": "国庆节"}
 A_DATE = {"day": "2030-11-26", "closed": "yes", "hours": "", "reason": "停电"}
 PLACES = [
@@ -258,7 +260,7 @@ PLACES = [
     deed("places:exception-new", SET_EXCEPTION, centre, data=lambda: A_DATE),
     deed("places:exception-remove", SET_EXCEPTION, exception),
     thing("places:hours", SET_HOURS, centre),
-    deed("places:hours", SET_HOURS, centre, data=lambda: {"1": "8:30-12:00"}),
+    deed("places:hours", SET_HOURS, centre, data=lambda: {**REST, "day1": "8:30-12:00"}),
     page("places:centres", LIST_PLACES),
     page("places:premises", LIST_PLACES),
     page("places:areas", LIST_PLACES),

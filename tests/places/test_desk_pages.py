@@ -9,7 +9,18 @@ from django.utils.html import strip_tags
 from jiamen.accounts.models import RoleHolding, User
 from jiamen.accounts.permissions import Role
 from jiamen.kernel import clock
-from jiamen.places.models import CalendarDay, Centre, DayKind, Notice, OpeningException, OpeningSpan, Premises
+from jiamen.places.forms.opening import WeeklyHoursForm
+from jiamen.places.models import (
+    CalendarDay,
+    Centre,
+    DayKind,
+    Notice,
+    OpeningException,
+    OpeningSpan,
+    Premises,
+)
+from jiamen.places.selectors.hours import Span, pattern_mark
+from jiamen.places.selectors.timetables import weekly_pattern
 from tests.places.make import at, make_area, make_centre, make_day, make_room
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +33,11 @@ HERE, ELSEWHERE = "361102002001", "361102003001"
 def morning():
     with clock.frozen(MORNING):
         yield
+
+
+def week(centre: Centre, **typed: str) -> dict[str, str]:
+    """What the form of the weekly hours sends when it was opened just now; days not named are left empty."""
+    return {**WeeklyHoursForm.typed({}), "based_on": pattern_mark(weekly_pattern(centre)), **typed}
 
 
 def signed_in(role: Role, area: str = HERE) -> Client:
@@ -107,7 +123,7 @@ def test_other_hours_that_cannot_be_are_refused_beside_the_field(centre: Centre,
 
 def test_the_manager_writes_the_week_as_people_write_it(centre: Centre) -> None:
     manager = signed_in(Role.CENTRE_MANAGER)
-    typed = {"day1": "８：３０－１２：００，14点至17点30分", "day6": "9-12", "day2": ""}
+    typed = week(centre, day1="８：３０－１２：００，14点至17点30分", day6="9-12")
     assert manager.post(f"/desk/{centre.code}/hours/", typed).status_code == 302
     rows = OpeningSpan.objects.filter(centre=centre).values_list("day", "opens_min", "closes_min")
     assert list(rows) == [(1, 510, 720), (1, 840, 1050), (6, 540, 720)]
@@ -118,11 +134,43 @@ def test_copying_monday_saves_nothing_yet_and_overlap_is_refused_with_everything
     before = OpeningSpan.objects.filter(centre=centre).count()
     page = manager.post(f"/desk/{centre.code}/hours/", {"day1": "9:00-16:00", "copy": "1"}).content.decode()
     assert page.count('value="9:00-16:00"') == 5
-    answer = manager.post(f"/desk/{centre.code}/hours/", {"day1": "9:00-12:00, 11:00-16:00", "day7": "8:00-9:00"})
+    answer = manager.post(f"/desk/{centre.code}/hours/", week(centre, day1="9:00-12:00, 11:00-16:00", day7="8:00-9:00"))
     assert answer.status_code == 422
     assert "day1" in answer.context["form"].errors
     assert 'value="8:00-9:00"' in answer.content.decode()
     assert OpeningSpan.objects.filter(centre=centre).count() == before
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"day1": "9:00-12:00"}, {"day1": "nonsense"}], ids=["nothing", "a part", "nonsense"]
+)
+def test_a_form_that_did_not_arrive_whole_closes_nothing(centre: Centre, sent: dict[str, str]) -> None:
+    before = list(OpeningSpan.objects.filter(centre=centre).values())
+    answer = signed_in(Role.CENTRE_MANAGER).post(f"/desk/{centre.code}/hours/", sent)
+    assert answer.status_code == 422
+    assert "没有完整送达" in answer.content.decode()
+    assert list(OpeningSpan.objects.filter(centre=centre).values()) == before
+
+
+def test_a_week_emptied_on_purpose_is_closed(centre: Centre) -> None:
+    assert signed_in(Role.CENTRE_MANAGER).post(f"/desk/{centre.code}/hours/", week(centre)).status_code == 302
+    assert not OpeningSpan.objects.filter(centre=centre).exists()
+
+
+def test_who_was_second_reads_what_holds_now_keeps_what_was_typed_and_may_then_replace_it(centre: Centre) -> None:
+    address = f"/desk/{centre.code}/hours/"
+    opened_by_both = week(centre)
+    first, second = signed_in(Role.CENTRE_MANAGER), signed_in(Role.CENTRE_MANAGER, HERE[:9])
+    for _twice in range(2):  # a second click is no second opinion
+        assert first.post(address, {**opened_by_both, "day1": "9:00-12:00"}).status_code == 302
+    answer = second.post(address, {**opened_by_both, "day1": "13:00-17:00", "day6": "9:00-11:00"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "现在的时间是：周一 9:00–12:00；周二至周日 不开放；节假日 不开放。" in page
+    assert 'value="13:00-17:00"' in page
+    assert weekly_pattern(centre) == {1: (Span(540, 720),)}
+    assert second.post(address, dict(answer.context["form"].data)).status_code == 302
+    assert weekly_pattern(centre) == {1: (Span(780, 1020),), 6: (Span(540, 660),)}
 
 
 def test_a_worker_may_not_write_the_week(centre: Centre) -> None:

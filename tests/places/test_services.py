@@ -19,7 +19,8 @@ from jiamen.places.errors import (
     NoticeOver,
 )
 from jiamen.places.models import CalendarDay, Centre, DayKind, Notice, OpeningException, OpeningSpan
-from jiamen.places.selectors.hours import Span
+from jiamen.places.selectors.hours import Span, pattern_mark
+from jiamen.places.selectors.timetables import weekly_pattern
 from jiamen.places.services.calendar import fill_calendar, remove_calendar_day, set_calendar_day
 from jiamen.places.services.notices import publish_notice, withdraw_notice
 from jiamen.places.services.opening import remove_exception, set_exception, set_weekly_hours
@@ -52,6 +53,10 @@ def an_exception(centre: Centre) -> OpeningException:
     return OpeningException.objects.create(centre=centre, day=TOMORROW, reason="停电")
 
 
+def set_week(actor: Actor, centre: Centre, spans: dict[int, list[Span]]) -> None:
+    set_weekly_hours(actor, centre=centre, spans=spans, based_on=pattern_mark(weekly_pattern(centre)))
+
+
 Deed = Callable[[Actor, Centre], object]
 DEEDS: dict[str, tuple[Deed, Role, Role]] = {
     "publish": (lambda a, c: publish_notice(a, centre=c, title="停电", body="下午停电"), WORKER, Role.DISTRICT_PLANNER),
@@ -62,7 +67,7 @@ DEEDS: dict[str, tuple[Deed, Role, Role]] = {
         Role.STREET_PLANNER,
     ),
     "unexcept": (lambda a, c: remove_exception(a, exception=an_exception(c)), WORKER, Role.STREET_PLANNER),
-    "week": (lambda a, c: set_weekly_hours(a, centre=c, spans={1: [Span(540, 1020)]}), MANAGER, WORKER),
+    "week": (lambda a, c: set_week(a, c, {1: [Span(540, 1020)]}), MANAGER, WORKER),
     "fill": (lambda a, c: fill_calendar(a, 2026), OPERATOR, MANAGER),
     "day": (lambda a, c: set_calendar_day(a, day=TOMORROW, kind=DayKind.HOLIDAY, name="校庆"), OPERATOR, MANAGER),
     "undo day": (
@@ -149,7 +154,7 @@ def test_an_exception_for_yesterday_is_refused_and_one_for_today_is_not(centre: 
 def test_a_week_that_cannot_be_is_refused_whole(centre: Centre, spans: list[Span], refusal: type[Exception]) -> None:
     before = list(OpeningSpan.objects.filter(centre=centre).values_list("day", "opens_min"))
     with pytest.raises(refusal) as told:
-        set_weekly_hours(staff(MANAGER, HERE), centre=centre, spans={3: spans})
+        set_week(staff(MANAGER, HERE), centre, {3: spans})
     assert told.value.field == "day3"  # type: ignore[attr-defined]
     assert list(OpeningSpan.objects.filter(centre=centre).values_list("day", "opens_min")) == before
 
@@ -157,7 +162,7 @@ def test_a_week_that_cannot_be_is_refused_whole(centre: Centre, spans: list[Span
 def test_a_span_that_stays_keeps_its_note(centre: Centre) -> None:
     OpeningSpan.objects.filter(centre=centre, day=1, opens_min=510).update(note="错时服务")
     spans = {1: [Span(510, 720), Span(840, 1080)], 6: [Span(540, 720)]}
-    set_weekly_hours(staff(MANAGER, HERE), centre=centre, spans=spans)
+    set_week(staff(MANAGER, HERE), centre, spans)
     assert list(OpeningSpan.objects.filter(centre=centre).values_list("day", "opens_min", "closes_min", "note")) == [
         (1, 510, 720, "错时服务"),
         (1, 840, 1080, ""),

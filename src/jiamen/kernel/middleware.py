@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Callable
 
 import structlog
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from jiamen.kernel.actor import Actor, Origin
+from jiamen.kernel.addresses import client_address
 from jiamen.kernel.errors import AddressUnreadable, Refusal
 from jiamen.kernel.ui.refusal import render_refusal
 
@@ -41,12 +41,10 @@ def actor(answer: Answer) -> Answer:
 
 
 def origin_of(request: HttpRequest) -> Origin:
-    """Where the request came from; behind proxies we trust, the address the outermost of them saw."""
-    chain = request.headers.get("x-forwarded-for", "").split(",")[-settings.TRUSTED_PROXIES :]
-    proxied = chain[0].strip() if settings.TRUSTED_PROXIES else ""
+    """Where the request came from."""
     return Origin(
         channel="api" if request.path.startswith("/api/") else "web",
-        address=(proxied or request.META.get("REMOTE_ADDR", ""))[:45],
+        address=client_address(request),
         request_id=request.META["JIAMEN_REQUEST_ID"],
     )
 

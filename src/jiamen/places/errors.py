@@ -29,6 +29,23 @@ class HoursOverlap(InvalidInput):
     next_step = _("Make one span of them, or leave a pause between them.")
 
 
+class WeekIncomplete(Refusal):
+    """A form of the weekly hours that did not arrive whole: a day that is missing is not a rest day."""
+
+    code = "week-incomplete"
+    status = 422
+    message = _("The weekly hours did not arrive whole, so nothing was changed.")
+    next_step = _("Open the weekly hours again and save them there; leave a day empty to make it a rest day.")
+
+
+class WeekChangedMeanwhile(InvalidInput):
+    """Somebody else saved the weekly hours after this form was opened; `mark` is of the hours they are `now`."""
+
+    code = "week-changed-meanwhile"
+    message = _("Somebody has saved other weekly hours since you opened this page. They are now: {now}.")
+    next_step = _("What you typed is still here. Correct it where needed and save again to replace those hours.")
+
+
 class DayIsPast(InvalidInput):
     """An exception for a date that is over."""
 

@@ -1,9 +1,12 @@
 """What the programming interface of planning takes and gives. Lengths are metres, areas m², positions WGS-84 degrees."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from ninja import Field, Schema
+
+from jiamen.planning.selectors.district import DistrictFigures
 
 
 class TermOut(Schema):
@@ -58,27 +61,11 @@ class DiagnosesOut(Schema):
     items: list[DiagnosisOut]
 
 
-class DistrictOut(Schema):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictOut(DistrictFigures):
     """A district's figures, and what this year's completed upgrades did."""
 
     area: str
-    centres: int
-    too_small: int
-    off_place: int
-    badly_laid_out: int
-    short_in_any: int
-    missing_m2: int
-    all_residents: int
-    all_residents_beyond: int
-    all_elders_beyond: int
-    average_score: int
-    oldest: datetime | None
-    communities: int
-    communities_without_centre: int
-    year: int
-    upgrades: int
-    added_m2: int
-    fixed: int
 
 
 class SitingIn(Schema):

@@ -169,6 +169,8 @@ SITE_NAME = _("Jiamen")
 NAVIGATION = "jiamen.config.navigation.build"
 DETOUR_FACTOR = 1.3  # walking distance = great-circle distance × this, when there is no walking network
 
+METRICS_TOKEN = os.environ.get("JIAMEN_METRICS_TOKEN", "")  # who sends it may read /metrics
+
 LOGGING_CONFIG = "jiamen.kernel.logs.configure"
 LOGGING = {
     "version": 1,

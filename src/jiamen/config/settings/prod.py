@@ -17,6 +17,8 @@ SHORTEST = {"JIAMEN_SECRET_KEY": 50, "JIAMEN_LOOKUP_KEY": 32, "JIAMEN_DATA_KEYS"
 missing = [
     f"  {name}: {meaning}" for name, meaning in NEEDED.items() if len(os.environ.get(name, "")) < SHORTEST.get(name, 1)
 ]
+if 0 < len(os.environ.get("JIAMEN_METRICS_TOKEN", "")) < 32:
+    missing.append("  JIAMEN_METRICS_TOKEN: 32 or more random characters; leave it out to keep /metrics closed")
 if missing:
     raise ImproperlyConfigured("Production needs these settings in the environment:\n" + "\n".join(missing))
 

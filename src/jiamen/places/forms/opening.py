@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from jiamen.places.errors import WeekIncomplete
 from jiamen.places.models import DayPattern
-from jiamen.places.selectors.hours import DAY_MIN, Span, clock_text
+from jiamen.places.selectors.hours import DAY_MIN, Span, clock_text, pattern_mark
 
 _CLOCK = r"(\d{1,2})(?:[:.点时](\d{2})?分?)?"
 _SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|~|至|到)+\s*{_CLOCK}")
@@ -85,7 +86,9 @@ class ExceptionForm(forms.Form):
 
 
 class WeeklyHoursForm(forms.Form):
-    """The hours of each day of the week and of public holidays; an empty day is a rest day."""
+    """The hours of each day of the week and of public holidays; an empty day is a rest day, a missing one is refused."""
+
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)  # the mark of the pattern that was shown
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +103,13 @@ class WeeklyHoursForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Texts become spans, kept in `spans`."""
+        """Texts become spans, kept in `spans`.
+
+        Raises:
+            WeekIncomplete: only a part of the form arrived.
+        """
+        if not self.fields.keys() <= self.data.keys():
+            raise WeekIncomplete
         cleaned = super().clean() or {}
         spans: dict[int, tuple[Span, ...]] = {}
         for pattern in DayPattern:
@@ -113,12 +122,13 @@ class WeeklyHoursForm(forms.Form):
     @staticmethod
     def typed(weekly: dict[int, tuple[Span, ...]]) -> dict[str, str]:
         """A pattern as initial values."""
-        return {f"day{pattern}": spans_text(weekly.get(pattern, ())) for pattern in DayPattern}
+        days = {f"day{pattern}": spans_text(weekly.get(pattern, ())) for pattern in DayPattern}
+        return {"based_on": pattern_mark(weekly), **days}
 
     @staticmethod
     def copied(data: dict[str, str]) -> dict[str, str]:
         """What was typed, with Monday's hours on the other workdays too."""
-        return {**data, **{f"day{pattern}": data.get("day1", "") for pattern in WORKDAYS}}
+        return {**data, **{f"day{pattern}": data["day1"] for pattern in WORKDAYS}}
 
 
 def _minutes(hours: str, minutes: str) -> int:

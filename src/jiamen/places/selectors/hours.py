@@ -5,10 +5,11 @@ closed); then a make-up workday, which follows Monday; then the weekday. Minutes
 that ends the day; hours past midnight are a span up to 1440 and one from 0 on the next day, which are joined here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from jiamen.places.models import DayKind, DayPattern
 
@@ -128,6 +129,12 @@ def state_at(timetable: Timetable, calendar: Calendar, moment: datetime) -> Open
         if start > now_min:
             return OpenState(moment, False, None, _at(moment, start), today)
     return OpenState(moment, False, None, None, today)
+
+
+def pattern_mark(weekly: Mapping[int, Sequence[Span]]) -> str:
+    """A short mark of a weekly pattern: another one as soon as an hour differs."""
+    hours = [(day, span.opens_min, span.closes_min) for day in sorted(weekly) for span in sorted(weekly[day])]
+    return sha256(repr(hours).encode()).hexdigest()[:16]
 
 
 def join(spans: tuple[Span, ...]) -> tuple[Span, ...]:

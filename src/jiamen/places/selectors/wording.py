@@ -120,6 +120,12 @@ def weekly_lines(weekly: Mapping[int, tuple[Span, ...]]) -> list[tuple[str, tupl
     return [(_run_label(days), spans) for days, spans in runs]
 
 
+def week_text(weekly: Mapping[int, tuple[Span, ...]]) -> str:
+    """The week in one sentence: "Monday to Saturday 8:30–12:00; Sunday closed; public holiday closed"."""
+    between = pgettext("between two lines of the week", "; ")
+    return between.join(f"{label} {hours_text(spans)}" for label, spans in weekly_lines(weekly))
+
+
 def address_text(centre: Centre) -> str:
     """The address, with the street or town before it where it does not name it itself."""
     street = centre.area.parent.name if centre.area.parent else ""

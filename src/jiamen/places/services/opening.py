@@ -12,11 +12,13 @@ from jiamen.kernel.clock import today
 from jiamen.kernel.errors import NotFound
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_name
-from jiamen.places.errors import DayIsPast, HoursOverlap, HoursTurnedRound
+from jiamen.places.errors import DayIsPast, HoursOverlap, HoursTurnedRound, WeekChangedMeanwhile
 from jiamen.places.events import ExceptionRemoved, ExceptionSet, WeeklyHoursChanged
 from jiamen.places.models import Centre, DayPattern, OpeningException, OpeningSpan
 from jiamen.places.permissions import SET_EXCEPTION, SET_HOURS
-from jiamen.places.selectors.hours import DAY_MIN, Span, clock_text
+from jiamen.places.selectors.hours import DAY_MIN, Span, clock_text, pattern_mark
+from jiamen.places.selectors.timetables import weekly_pattern
+from jiamen.places.selectors.wording import week_text
 
 
 @transaction.atomic
@@ -78,12 +80,13 @@ def remove_exception(actor: Actor, *, exception: OpeningException) -> None:
 
 
 @transaction.atomic
-def set_weekly_hours(actor: Actor, *, centre: Centre, spans: Mapping[int, Iterable[Span]]) -> None:
-    """Replace the whole weekly pattern: spans by `DayPattern`; a day that is missing or empty is a rest day.
+def set_weekly_hours(actor: Actor, *, centre: Centre, spans: Mapping[int, Iterable[Span]], based_on: str) -> None:
+    """Replace the weekly pattern whose `pattern_mark` is `based_on`: spans by `DayPattern`; a day without is a rest day.
 
-    A span that stays as it was keeps its note.
+    A span that stays as it was keeps its note. Hours that are so already are left alone.
 
     Raises:
+        WeekChangedMeanwhile: the pattern is no longer the one this change is based on.
         NotPermitted: not the actor's centre, or not the right.
         HoursTurnedRound, HoursOverlap: `field` is "day<pattern>".
     """
@@ -93,6 +96,11 @@ def set_weekly_hours(actor: Actor, *, centre: Centre, spans: Mapping[int, Iterab
         _check_day(day, hours)
     lock_name(f"hours:{centre.pk}")
     rows = OpeningSpan.objects.filter(centre=centre)
+    stored = weekly_pattern(centre)
+    if pattern_mark(fresh) == pattern_mark(stored):  # sent twice
+        return
+    if based_on != pattern_mark(stored):
+        raise WeekChangedMeanwhile(now=week_text(stored), mark=pattern_mark(stored))
     before = _pattern_told(rows)
     notes = {(row.day, row.opens_min, row.closes_min): row.note for row in rows}
     rows.all().delete()
@@ -102,7 +110,7 @@ def set_weekly_hours(actor: Actor, *, centre: Centre, spans: Mapping[int, Iterab
             day=day,
             opens_min=span.opens_min,
             closes_min=span.closes_min,
-            note=span.note or notes.get((day, span.opens_min, span.closes_min), ""),
+            note=notes.get((day, span.opens_min, span.closes_min), ""),
         )
         for day, hours in fresh.items()
         for span in hours

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.clock import now, today
 from jiamen.kernel.errors import InvalidInput, NotFound
+from jiamen.places.errors import WeekChangedMeanwhile
 from jiamen.places.forms.desk import NoticeForm
 from jiamen.places.forms.opening import ExceptionForm, WeeklyHoursForm
 from jiamen.places.models import Centre, Notice, OpeningException
@@ -128,11 +129,15 @@ def weekly_hours(request: StaffRequest, code: str) -> HttpResponse:
     """The whole week at once."""
     place = desk_centre(request.actor, code, right=SET_HOURS)
     copying = "copy" in request.POST
-    form = WeeklyHoursForm(None if copying else request.POST or None, initial=_initial(request, place))
+    sent = request.POST if request.method == "POST" and not copying else None
+    form = WeeklyHoursForm(sent, initial=_initial(request, place))
     if form.is_valid():
+        data = form.cleaned_data
         try:
-            set_weekly_hours(request.actor, centre=place, spans=form.cleaned_data["spans"])
+            set_weekly_hours(request.actor, centre=place, spans=data["spans"], based_on=data["based_on"])
         except InvalidInput as refusal:
+            if isinstance(refusal, WeekChangedMeanwhile):  # who has read what the hours are now may replace them
+                form.data = {**request.POST.dict(), "based_on": refusal.data["mark"]}
             refused(form, refusal)
         else:
             messages.success(request, _("The weekly hours are saved."))
@@ -142,9 +147,8 @@ def weekly_hours(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _initial(request: HttpRequest, place: Centre) -> dict[str, str]:
-    if "copy" in request.POST:
-        return WeeklyHoursForm.copied(request.POST.dict())
-    return WeeklyHoursForm.typed(weekly_pattern(place))
+    shown = {**WeeklyHoursForm.typed(weekly_pattern(place)), **request.POST.dict()}
+    return WeeklyHoursForm.copied(shown) if "copy" in request.POST else shown
 
 
 def _own(row: Row | None) -> Row:
