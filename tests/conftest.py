@@ -5,9 +5,12 @@ database is known.
 """
 
 import os
+from collections.abc import Iterator
 
 import django
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from jiamen.config.refusals import DatabaseRefused
 from tests import database
@@ -18,6 +21,13 @@ except DatabaseRefused as refusal:
     pytest.exit(str(refusal), returncode=1)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiamen.config.settings.test")
 django.setup()
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """A page asked for in English leaves its thread speaking English."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ def main() -> NoReturn:
 def execute(argv: list[str]) -> int:
     """Run `argv` (program name first); the exit code. Refusals are printed as one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiamen.config.settings.dev")
-    for kind in (signal.SIGTERM, signal.SIGHUP):
+    for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a shell's background job begins deaf to Ctrl-C
         signal.signal(kind, _interrupt)
     cluster: Cluster | None = None
     try:

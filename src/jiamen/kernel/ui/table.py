@@ -13,8 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from jiamen.kernel.ui.columns import Badge, Cell, Column, Words
 from jiamen.kernel.ui.export import FORMATS, export_response
@@ -112,10 +111,8 @@ class TableView(Generic[Row]):
     @property
     def body(self) -> SafeString:
         """The rows as HTML: hundreds of cells a page, too many for template nodes."""
-        rows = (
-            format_html_join("", "{}", ((cell.element(n == 0),) for n, cell in enumerate(row))) for row in self.rows
-        )
-        return format_html_join("", "<tr>{}</tr>\n", ((row,) for row in rows))
+        rows = ("".join(cell.element(n == 0) for n, cell in enumerate(row)) for row in self.rows)
+        return mark_safe("".join(f"<tr>{row}</tr>\n" for row in rows))  # noqa: S308  # each cell escapes what it shows
 
     @property
     def heads(self) -> list[Head]:
