@@ -1,5 +1,6 @@
 """The columns of a table: how a value is found, sorted, filtered and shown."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from jiamen.kernel.ui.numbers import grouped
 Row = TypeVar("Row")
 Words = str | Promise
 """A text, or one put off until the reader's language is known."""
+_WHOLE = re.compile(r"[!-~]*\d[!-~]*( \d\d:\d\d)?")  # a code, a telephone number or a time is read in one piece
+_WHOLE_NAME, _WHOLE_TEXT = 12, 8  # and so are a name and a text of so many characters
 Tone = Literal["neutral", "good", "soon", "bad"]
 
 
@@ -53,9 +56,11 @@ class Cell:
 
     def element(self, head: bool) -> SafeString:
         """The cell of an HTML table; the first of a row is its head."""
-        if head:
-            return format_html('<th scope="row">{}</th>', self.html)
-        return format_html('<td class="numeric">{}</td>' if self.numeric else "<td>{}</td>", self.html)
+        if self.numeric and not head:
+            return format_html('<td class="numeric">{}</td>', self.html)
+        whole = len(self.text) <= (_WHOLE_NAME if head else _WHOLE_TEXT) or _WHOLE.fullmatch(self.text)
+        kept = mark_safe(' class="whole"') if whole else ""
+        return format_html('<th scope="row"{}>{}</th>' if head else "<td{}>{}</td>", kept, self.html)
 
 
 @dataclass(frozen=True, slots=True)
