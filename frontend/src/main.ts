@@ -6,11 +6,13 @@ import { enhanceLocate } from "./behaviour/locate";
 import { enhanceMenus } from "./behaviour/menus";
 import { enhanceNotices } from "./behaviour/notices";
 import { enhanceReadAloud } from "./behaviour/read-aloud";
+import { enhanceStrips } from "./behaviour/strips";
 
 /** Everything below improves a page that already works; it runs again on every piece htmx puts in. */
 function enhance(root: ParentNode): void {
   enhanceNotices(root);
   enhanceReadAloud(root);
+  enhanceStrips(root);
   enhanceLocate(root);
   enhanceMaps(root);
   enhanceCharts(root);

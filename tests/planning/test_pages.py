@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localtime
 from openpyxl import load_workbook
 
 from jiamen.accounts.models import RoleHolding, User
@@ -101,7 +102,7 @@ def test_the_district_page_says_the_figures_and_links_to_their_rows() -> None:
     assert f'short_in_area=True#diagnosis">{short}</a>' in page
     filtered = client.get(reverse("planning:district"), {"short_in_area": "True"}).content.decode()
     assert f"{short} " in filtered
-    assert filtered.count('<th scope="row">') == min(short, 20)
+    assert filtered.count('<th scope="row"') == min(short, 20)
 
 
 @pytest.mark.usefixtures("district")
@@ -189,6 +190,9 @@ def test_a_run_is_watched_to_its_end_and_read() -> None:
     both = client.get(reverse("planning:compare"), {"a": first.pk, "b": second.pk}).content.decode()
     assert both.count("data-map ") == 2
     assert client.get(reverse("planning:compare"), {"a": "x", "b": second.pk}).status_code == 404
+    listed = client.get(reverse("planning:runs")).content.decode()
+    assert f"方案 {first.pk}：" in listed
+    assert f"{localtime(first.created_at):%Y-%m-%d %H:%M}" in listed
     export = client.get(reverse("planning:run", args=[first.pk]), {"export": "communities.xlsx"})
     rows = list(load_workbook(io.BytesIO(export.content)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert sum(int(row[1]) for row in rows[1:]) == 30 * 560
@@ -227,6 +231,15 @@ def test_the_programming_interface_tells_the_same() -> None:
     refused = client.post("/api/planning/siting", {"area": "361102", "p": 99}, content_type="application/json")
     assert (refused.status_code, refused.json()["code"]) == (422, "too-many-sites")
     assert Client().get("/api/planning/figures").status_code == 401
+
+
+@pytest.mark.usefixtures("district")
+def test_standards_say_how_they_bind_in_the_readers_language() -> None:
+    client = signed_in()
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("planning:standards")).content.decode()
+    assert "at least" in page
+    assert "不低于" not in page
 
 
 @pytest.mark.usefixtures("district")

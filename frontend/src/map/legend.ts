@@ -60,25 +60,25 @@ function cellEntries(variable: Variable, words: MapWords): HTMLUListElement {
 
 function cellLegend(layer: CellLayer, words: MapWords, actions: LegendActions): HTMLElement {
   const box = element("div", "legend-group");
-  const title = (variable: Variable) => (variable.unit ? words.unit.replace("{name}", variable.label).replace("{unit}", variable.unit) : variable.label);
+  const shown = element("div");
   const show = (index: number) => {
     const variable = layer.variables[index];
-    box.querySelector("ul")?.remove();
-    if (variable) box.append(cellEntries(variable, words));
+    if (variable) shown.replaceChildren(element("p", "count", [variable.unit, words.cells].filter(Boolean).join(" · ")), cellEntries(variable, words));
   };
   if (layer.variables.length > 1) {
     const select = element("select", "form-select");
     select.setAttribute("aria-label", words.variable);
-    layer.variables.forEach((variable, index) => select.add(new Option(title(variable), String(index))));
+    layer.variables.forEach((variable, index) => select.add(new Option(variable.label, String(index))));
     select.addEventListener("change", () => {
       actions.choose(layer, Number(select.value));
       show(Number(select.value));
     });
     box.append(select);
   } else if (layer.variables[0]) {
-    box.append(element("div", "", title(layer.variables[0])));
+    box.append(element("div", "", layer.variables[0].label));
   }
   show(0);
+  box.append(shown);
   return box;
 }
 

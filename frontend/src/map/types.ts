@@ -58,10 +58,10 @@ export type Layer = AreaLayer | CellLayer | PointLayer | CircleLayer | LinkLayer
 export interface MapWords {
   variable: string;
   layers: string;
+  cells: string;
   missing: string;
   below: string;
   from: string;
-  unit: string;
   details: string;
   failed: string;
   unsupported: string;

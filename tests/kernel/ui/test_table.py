@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiamen.kernel.models import PlanRun, RunStatus
+from jiamen.kernel.ui.columns import Cell
 from jiamen.kernel.ui.table import Badge, Column, Table, TableView
 
 
@@ -53,6 +54,23 @@ def test_sorting_puts_the_unknown_last_both_ways() -> None:
     rising, falling = names(asked(sort="area_m2")), names(asked(sort="-area_m2"))
     assert rising == ["Reading corner", "阅览室", "议事厅", "调解室"]
     assert falling == ["议事厅", "阅览室", "Reading corner", "调解室"]
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "whole"),
+    [
+        ("0793-0682217", False, True),
+        ("361102001001-C1", False, True),
+        ("2026-11-25 06:57", False, True),
+        ("是", False, True),
+        ("水南街道五三大道97号", False, False),
+        ("enlarge the present one", False, False),
+        ("云泽社区党群服务中心", True, True),
+        ("一个名字长得要分成几行的社区党群服务中心", True, False),
+    ],
+)
+def test_codes_times_and_short_texts_stay_on_one_line(text: str, head: bool, whole: bool) -> None:
+    assert ('class="whole"' in Cell(text=text, raw=text).element(head)) is whole
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,7 +27,7 @@ from jiamen.kernel.errors import Refusal
 from jiamen.kernel.ui.request import ActorRequest
 
 CODE_KEY = "accounts.code"  # the session holds the id of the code, never the phone
-HOME = _l("After signing in you go to the home page.")
+HOME = gettext_lazy("After signing in you go to the home page.")
 
 
 @dataclass(frozen=True, slots=True)

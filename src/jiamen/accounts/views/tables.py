@@ -12,6 +12,7 @@ from jiamen.kernel.events import titles
 from jiamen.kernel.models import AuditEntry
 from jiamen.kernel.ui.columns import Badge, Column
 from jiamen.kernel.ui.table import Table
+from jiamen.kernel.words import is_chinese
 
 
 def local(moment: datetime | None) -> str | None:
@@ -53,7 +54,7 @@ def changes(row: AuditEntry) -> str:
         old = (row.before or {}).get(key)
         said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         parts.append(f"{key}: {old} → {said}" if old is not None else f"{key}: {said}")
-    return "；".join(parts)
+    return ("；" if is_chinese() else "; ").join(parts)
 
 
 def audit_table() -> Table[AuditEntry]:

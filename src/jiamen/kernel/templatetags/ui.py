@@ -113,10 +113,10 @@ def _map_words() -> dict[str, Any]:
     return {
         "variable": _("Colour shows"),
         "layers": _("Show on the map"),
+        "cells": _("number of cells"),
         "missing": _("unknown"),
         "below": _("below {}"),
         "from": _("{} and more"),
-        "unit": _("{name} ({unit})"),
         "details": _("Details"),
         "failed": _("The map could not be loaded. The list below holds the same facts."),
         "unsupported": _("This device cannot draw the map. The list below holds the same facts."),

@@ -1,5 +1,6 @@
 """The columns of a table: how a value is found, sorted, filtered and shown."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from jiamen.kernel.ui.numbers import grouped
 Row = TypeVar("Row")
 Words = str | Promise
 """A text, or one put off until the reader's language is known."""
+_WHOLE = re.compile(r"[!-~]*\d[!-~]*( \d\d:\d\d)?")  # a code, a telephone number or a time is read in one piece
+_WHOLE_NAME, _WHOLE_TEXT = 12, 8  # and so are a name and a text of so many characters
 Tone = Literal["neutral", "good", "soon", "bad"]
 
 
@@ -52,9 +55,11 @@ class Cell:
 
     def element(self, head: bool) -> str:
         """The cell of an HTML table; the first of a row is its head."""
-        if head:
-            return f'<th scope="row">{self.html}</th>'
-        return f'<td class="numeric">{self.html}</td>' if self.numeric else f"<td>{self.html}</td>"
+        if self.numeric and not head:
+            return f'<td class="numeric">{self.html}</td>'
+        whole = len(self.text) <= (_WHOLE_NAME if head else _WHOLE_TEXT) or _WHOLE.fullmatch(self.text)
+        kept = ' class="whole"' if whole else ""
+        return f'<th scope="row"{kept}>{self.html}</th>' if head else f"<td{kept}>{self.html}</td>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from jiamen.kernel.words import is_chinese
 from jiamen.places.errors import WeekIncomplete
 from jiamen.places.models import DayPattern
 from jiamen.places.selectors.hours import DAY_MIN, Span, clock_text, pattern_mark
@@ -45,7 +46,9 @@ def parse_spans(text: str) -> tuple[Span, ...]:
 
 def spans_text(spans: tuple[Span, ...]) -> str:
     """Spans as `parse_spans` reads them."""
-    return ", ".join(f"{clock_text(span.opens_min)}-{clock_text(span.closes_min)}" for span in spans)
+    return ("，" if is_chinese() else ", ").join(
+        f"{clock_text(span.opens_min)}-{clock_text(span.closes_min)}" for span in spans
+    )
 
 
 class ExceptionForm(forms.Form):

@@ -25,7 +25,7 @@ from jiamen.planning.selectors.siting_map import run_map
 from jiamen.planning.services import siting as ordering
 from jiamen.planning.views.answers import map_answer
 from jiamen.planning.views.district import actor_of
-from jiamen.planning.views.tables import COMMUNITIES, RUNS, SITES, run_status, run_title
+from jiamen.planning.views.tables import COMMUNITIES, RUNS, SITES, numbered, run_status, run_title
 
 MORE = 5  # what the form offers at first: today's centres and this many
 
@@ -38,7 +38,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     table = RUNS.view(request.GET, rows)
     if file := table.exported():
         return file
-    done = [(run.pk, run_title(run)) for run in rows.filter(status=RunStatus.DONE).defer("result")[:50]]
+    done = [(run.pk, numbered(run)) for run in rows.filter(status=RunStatus.DONE).defer("result")[:50]]
     may_order = can(actor, permissions.RUN_SITING)
     return render(request, "planning/runs.html", {"table": table, "done": done, "may_order": may_order})
 
@@ -74,6 +74,7 @@ class RunPage:
 
     run: PlanRun
     title: str
+    numbered: str
     badge: Badge
     proof: str
     at_work: bool
@@ -109,6 +110,7 @@ def _page(request: HttpRequest, found: PlanRun) -> RunPage:
     return RunPage(
         run=found,
         title=run_title(found),
+        numbered=numbered(found),
         badge=run_status(found.status),
         proof=reading.proof_words(result) if result else "",
         at_work=found.over or reading.worker_at_work(),

@@ -14,7 +14,7 @@ from jiamen.planning.forms import StandardForm, add_refusal
 from jiamen.planning.selectors.standards import standard_history, standards_on
 from jiamen.planning.services.standards import set_standard
 from jiamen.planning.views.district import actor_of
-from jiamen.planning.views.tables import STANDARDS, named, sourced, value_words
+from jiamen.planning.views.tables import STANDARDS, clause_words, named, sourced, value_words
 
 
 @require_safe
@@ -42,7 +42,7 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("The new value was entered. Diagnose again to see what it changes."))
             return redirect("planning:standard", key=key)
-    rows = [(value_words(row), row, sourced(row)) for row in history]
+    rows = [(value_words(row), row, sourced(row), clause_words(row)) for row in history]
     page = {
         "name": named(history[0]),
         "rows": rows,

@@ -4,12 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jiamen.kernel.models import PlanRun, RunStatus
 from jiamen.kernel.ui.table import Badge, Column, Table
+from jiamen.kernel.words import is_chinese
 from jiamen.planning.models import CentreDiagnosis, ProjectStatus, Standard, UpgradeAction, UpgradeProject
 from jiamen.planning.selectors.verdict import sentence, verdict
 
@@ -70,7 +72,9 @@ def _fixed(row: UpgradeProject) -> str | None:
         (row.before_short_in_area, row.after_short_in_area, gettext("floor area put right")),
         (row.before_short_in_place, row.after_short_in_place, gettext("place put right")),
     ]
-    return "；".join(words for was, is_now, words in parts if was and not is_now) or gettext("still short")
+    return ("；" if is_chinese() else "; ").join(
+        words for was, is_now, words in parts if was and not is_now
+    ) or gettext("still short")
 
 
 UPGRADES: Table[UpgradeProject] = Table(
@@ -99,7 +103,7 @@ STANDARDS: Table[Standard] = Table(
         Column("name", _("Standard"), sortable=True, filter="text", url=lambda row: reverse("planning:standard", args=[row.key]),
                value=lambda row: named(row)),
         Column("value", _("Value"), value=lambda row: value_words(row)),
-        Column("clause", _("Clause")),
+        Column("clause", _("Clause"), value=lambda row: clause_words(row)),
         Column("source", _("Source"), value=lambda row: sourced(row)),
         Column("year", _("Year"), value=lambda row: str(row.year), sortable=True),
         Column("effective_from", _("In force from"), sortable=True),
@@ -107,25 +111,35 @@ STANDARDS: Table[Standard] = Table(
 )  # fmt: skip
 
 
-def _english() -> bool:
-    from django.utils.translation import get_language
-
-    return (get_language() or "").startswith("en")
+CLAUSES_EN = {
+    "不低于": "at least",
+    "宜不低于": "preferably at least",
+    "不少于": "at least",
+    "不小于": "at least",
+    "不超过": "at most",
+    "步行": "on foot",
+    "好差评": "rating of services",
+}
 
 
 def named(row: Standard) -> str:
     """The standard's name in the reader's language."""
-    return row.name_en if _english() and row.name_en else row.name
+    return row.name_en if not is_chinese() and row.name_en else row.name
 
 
 def sourced(row: Standard) -> str:
     """Where it comes from, in the reader's language when known."""
-    return row.source_en if _english() and row.source_en else row.source
+    return row.source_en if not is_chinese() and row.source_en else row.source
+
+
+def clause_words(row: Standard) -> str:
+    """How the value binds; in English where the word is one of those shipped."""
+    return row.clause if is_chinese() else CLAUSES_EN.get(row.clause, row.clause)
 
 
 def value_words(row: Standard) -> str:
     """Value and unit."""
-    unit = row.unit_en if _english() and row.unit_en else row.unit
+    unit = row.unit_en if not is_chinese() and row.unit_en else row.unit
     return f"{row.value.normalize():f} {unit}".strip()
 
 
@@ -151,6 +165,11 @@ def run_title(run: PlanRun) -> str:
     return gettext("{area}: {p} sites, {aim}").format(area=run.title, p=run.input["p"], aim=aim)
 
 
+def numbered(run: PlanRun) -> str:
+    """A run with its number, which tells runs of the same wish apart."""
+    return gettext("№ {n}: {title}").format(n=run.pk, title=run_title(run))
+
+
 def _best(run: PlanRun) -> str | None:
     if not run.result:
         return None
@@ -163,12 +182,12 @@ RUNS: Table[PlanRun] = Table(
     title=_("Siting runs"),
     empty=_("Start one: choose how many centres, and the sites that serve people best are computed and proven."),
     columns=(
-        Column("title", _("Run"), value=run_title, filter="text", sortable=True,
+        Column("title", _("Run"), value=numbered, filter="text", sortable=True,
                url=lambda row: reverse("planning:run", args=[row.pk])),
         Column("status", _("State"), filter="choice", choices=dict(RunStatus.choices), badge=run_status, sortable=True),
         Column("best", _("Result"), value=_best),
         Column("created_at", _("Started"), sortable=True,
-               value=lambda row: date_format(row.created_at, "Y-m-d H:i")),
+               value=lambda row: date_format(timezone.localtime(row.created_at), "Y-m-d H:i")),
     ),
 )  # fmt: skip
 
