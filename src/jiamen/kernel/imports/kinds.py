@@ -1,7 +1,8 @@
 """Kinds of import, and the list of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -100,15 +101,13 @@ class KindUnknown(NotFound):
     next_step = _("Choose one of: {known}.")
 
 
-def all_kinds() -> Iterator[ImportKind]:
+@cache
+def all_kinds() -> tuple[ImportKind, ...]:
     """Every kind the apps declare in ``forms.imports``, in the order a new district needs them."""
     autodiscover_modules("forms.imports")
     order = ["areas", "census", "population", "centres", "rooms", "premises", "staff"]
-    return iter(
-        sorted(
-            ImportKind.every.values(), key=lambda kind: (order.index(kind.key) if kind.key in order else 99, kind.key)
-        )
-    )
+    place = {key: number for number, key in enumerate(order)}
+    return tuple(sorted(ImportKind.every.values(), key=lambda kind: (place.get(kind.key, len(order)), kind.key)))
 
 
 def find_kind(key: str) -> ImportKind:

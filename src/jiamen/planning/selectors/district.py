@@ -2,8 +2,10 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from statistics import fmean
+from typing import NamedTuple
 
-from django.db.models import Avg, Count, F, Max, Min, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
 from jiamen.kernel.actor import Actor
 from jiamen.people.models import PopulationCell
@@ -45,39 +47,52 @@ class DistrictFigures(UpgradeFigures):
     communities_without_centre: int
 
 
+class _Diagnosed(NamedTuple):
+    """What is added up of each centre: reading the few hundred rows once is quicker than a dozen aggregates."""
+
+    short_in_area: bool
+    short_in_place: bool
+    short_in_layout: bool
+    deficit_m2: int
+    residents: int
+    residents_beyond: int
+    elders_beyond: int
+    score: int
+    computed_at: datetime
+    areas: list[str]
+
+
 def upgrade_figures(actor: Actor, area: str, *, today: date) -> UpgradeFigures:
-    """Figures of the upgrades inside the area (code) that the actor may see, completed this year (two queries)."""
+    """Figures of the upgrades inside the area (code) that the actor may see, completed this year (one query)."""
     done = UpgradeProject.objects.visible_to(actor).filter(centre__area__code__startswith=area).completed_in(today.year)
-    sums = done.aggregate(upgrades=Count("pk"), added_m2=Sum(F("after_area_m2") - F("before_area_m2"), default=0))
-    return UpgradeFigures(today.year, **sums, fixed=done.that_fixed().values("centre_id").distinct().count())
+    sums = done.aggregate(
+        upgrades=Count("pk"),
+        added_m2=Sum(F("after_area_m2") - F("before_area_m2"), default=0),
+        fixed=Count("centre_id", distinct=True, filter=Q(pk__in=done.that_fixed().values("pk"))),
+    )
+    return UpgradeFigures(today.year, **sums)
 
 
 def district_figures(actor: Actor, area: str, *, today: date) -> DistrictFigures:
-    """Figures of the centres inside the area (code) that the actor may see, and of this year's upgrades (five queries)."""
-    anything = Q(short_in_area=True) | Q(short_in_place=True) | Q(short_in_layout=True)
-    diagnosed = CentreDiagnosis.objects.visible_to(actor).filter(centre__area__code__startswith=area)
-    sums = diagnosed.aggregate(
-        centres=Count("pk"),
-        too_small=Count("pk", filter=Q(short_in_area=True)),
-        off_place=Count("pk", filter=Q(short_in_place=True)),
-        badly_laid_out=Count("pk", filter=Q(short_in_layout=True)),
-        short_in_any=Count("pk", filter=anything),
-        missing_m2=Sum("deficit_m2", default=0),
-        all_residents=Sum("residents", default=0),
-        all_residents_beyond=Sum("residents_beyond", default=0),
-        all_elders_beyond=Sum("elders_beyond", default=0),
-        average_score=Avg("score", default=0),
-        oldest=Min("computed_at"),
-    )
-    served = {code for areas in diagnosed.values_list("areas", flat=True) for code in areas}
-    communities = set(
-        Area.objects.visible_to(actor)
-        .filter(code__startswith=area, level=AreaLevel.COMMUNITY)
-        .values_list("code", flat=True)
-    )
+    """Figures of the centres inside the area (code) that the actor may see, and of this year's upgrades (three queries)."""
+    rows = CentreDiagnosis.objects.visible_to(actor).filter(centre__area__code__startswith=area)
+    diagnosed = [_Diagnosed(*row) for row in rows.values_list(*_Diagnosed._fields)]
+    served = {code for one in diagnosed for code in one.areas}
+    here = Area.objects.visible_to(actor).filter(code__startswith=area, level=AreaLevel.COMMUNITY)
+    communities = set(here.values_list("code", flat=True))
     return DistrictFigures(
-        **sums | {"average_score": round(sums["average_score"])},
         **asdict(upgrade_figures(actor, area, today=today)),
+        centres=len(diagnosed),
+        too_small=sum(one.short_in_area for one in diagnosed),
+        off_place=sum(one.short_in_place for one in diagnosed),
+        badly_laid_out=sum(one.short_in_layout for one in diagnosed),
+        short_in_any=sum(one.short_in_area or one.short_in_place or one.short_in_layout for one in diagnosed),
+        missing_m2=sum(one.deficit_m2 for one in diagnosed),
+        all_residents=sum(one.residents for one in diagnosed),
+        all_residents_beyond=sum(one.residents_beyond for one in diagnosed),
+        all_elders_beyond=sum(one.elders_beyond for one in diagnosed),
+        average_score=round(fmean([one.score for one in diagnosed])) if diagnosed else 0,
+        oldest=min((one.computed_at for one in diagnosed), default=None),
         communities=len(communities),
         communities_without_centre=len(communities - served),
     )
