@@ -1,4 +1,4 @@
-"""Standards, what a centre lacks against them, and the projects that put it right."""
+"""Upgrades being carried out."""
 
 from typing import Self
 
@@ -6,75 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jiamen.kernel.models import ScopedQuerySet
 from jiamen.places.models import Centre
-
-
-class Standard(models.Model):
-    """One measure the product holds centres against, from a date on. Shipped as data, edited by the operator."""
-
-    key = models.CharField(_("key"), max_length=40)
-    name = models.CharField(_("name"), max_length=80)
-    name_en = models.CharField(_("name (English)"), max_length=120)
-    value = models.DecimalField(_("value"), max_digits=12, decimal_places=3)
-    unit = models.CharField(_("unit"), max_length=40, blank=True)
-    unit_en = models.CharField(_("unit (English)"), max_length=60, blank=True)
-    clause = models.CharField(_("clause"), max_length=160, blank=True)
-    source = models.CharField(_("source"), max_length=200)
-    source_en = models.CharField(_("source (English)"), max_length=200, blank=True)
-    year = models.PositiveSmallIntegerField(_("year"))
-    effective_from = models.DateField(_("in force from"))
-
-    class Meta:
-        verbose_name = _("standard")
-        ordering = ["key", "-effective_from"]
-        constraints = [models.UniqueConstraint(fields=["key", "effective_from"], name="one_value_per_standard_and_day")]
-
-
-class OfCentre(ScopedQuerySet):
-    """Rows that belong to a centre."""
-
-    area_lookup = "centre__area__code"
-
-
-class CentreDiagnosis(models.Model):
-    """The last diagnosis (体检) of a centre: figures, verdict facts and the 0–100 score with its terms."""
-
-    centre = models.OneToOneField(Centre, on_delete=models.CASCADE, related_name="diagnosis")
-    computed_at = models.DateTimeField()
-    residents = models.PositiveIntegerField()
-    households = models.PositiveIntegerField()
-    elders = models.PositiveIntegerField()
-    areas = models.JSONField()  # codes of the communities whose people it serves
-    floor_area_m2 = models.PositiveIntegerField()
-    required_area_m2 = models.PositiveIntegerField()
-    deficit_m2 = models.PositiveIntegerField()
-    below_size_m2 = models.PositiveIntegerField()  # against the size of one centre, whatever its households
-    open_share_percent = models.PositiveSmallIntegerField()
-    workers = models.PositiveIntegerField()
-    required_workers = models.PositiveIntegerField()
-    functions_present = models.JSONField()
-    functions_missing = models.JSONField()
-    radius_m = models.PositiveIntegerField()
-    walk_p50_m = models.PositiveIntegerField()
-    walk_p90_m = models.PositiveIntegerField()
-    elder_walk_p50_m = models.PositiveIntegerField()
-    elder_walk_p90_m = models.PositiveIntegerField()
-    households_beyond = models.PositiveIntegerField()
-    residents_beyond = models.PositiveIntegerField()
-    elders_beyond = models.PositiveIntegerField()
-    open_minutes_week = models.PositiveIntegerField()
-    score = models.PositiveSmallIntegerField()
-    terms = models.JSONField()  # list of {key, points, of, figure, target}; points add up to the score
-    short_in_area = models.BooleanField()
-    short_in_place = models.BooleanField()
-    short_in_layout = models.BooleanField()
-
-    objects = OfCentre.as_manager()
-
-    class Meta:
-        verbose_name = _("diagnosis")
-        constraints = [models.CheckConstraint(condition=Q(score__lte=100), name="diagnosis_score_to_100")]
+from jiamen.planning.models.diagnoses import OfCentre
 
 
 class UpgradeAction(models.TextChoices):
