@@ -13,4 +13,8 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run.serve(tell=self.stdout.write)
+        run.serve(tell=self._tell)
+
+    def _tell(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()  # a log file must show the address while the site runs, not when it has stopped
