@@ -12,6 +12,7 @@ from jiamen.places.models import Area, Centre
 from jiamen.planning.models import CentreDiagnosis
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors.diagnoses import diagnoses
+from jiamen.planning.selectors.hexagons import drawn
 from jiamen.planning.selectors.standards import in_force
 from jiamen.planning.selectors.walks import cells_in, own_centre, shared_places
 
@@ -22,15 +23,16 @@ def district_map(actor: Actor, area: Area) -> MapData:
     centres = [row.centre for row in rows]
     _owner, walk = own_centre(cells, centres, shared_places(centres))
     radius_m = in_force(clock.today())["walk_radius"]
+    shown = drawn(cells, maps.CELL_SIZE_M)
     variables = [
-        maps.walk_variable("walk", _("Walk to the own centre"), walk),
-        maps.beyond_variable(walk, radius_m),
-        *maps.people_variables(cells),
+        maps.walk_variable("walk", _("Walk to the own centre"), shown, walk),
+        maps.beyond_variable(shown, walk, radius_m),
+        *maps.people_variables(shown.cells),
     ]
     places = [(c.code, c.lon, c.lat) for c in centres]
     layers = [
         maps.outlines(actor, area),
-        maps.cell_layer(cells, variables),
+        maps.cell_layer(shown, variables),
         maps.catchments(places, radius_m, settings.DETOUR_FACTOR, shown=False),
         maps.premises_points(actor, area.code, shown=False),
         maps.diagnosed_points(rows),
@@ -49,14 +51,15 @@ def centre_map(actor: Actor, centre: Centre) -> MapData:
     mine = owner == rivals.index(centre)
     cells, walk = around.of(mine), walk[mine]
     radius_m = in_force(clock.today())["walk_radius"]
+    shown = drawn(cells, maps.CELL_SIZE_M)
     variables = [
-        maps.walk_variable("walk", _("Walk to this centre"), walk),
-        maps.beyond_variable(walk, radius_m),
-        *maps.people_variables(cells),
+        maps.walk_variable("walk", _("Walk to this centre"), shown, walk),
+        maps.beyond_variable(shown, walk, radius_m),
+        *maps.people_variables(shown.cells),
     ]
     layers = [
         maps.outlines(actor, centre.area),
-        maps.cell_layer(cells, variables),
+        maps.cell_layer(shown, variables),
         maps.catchments([(centre.code, centre.lon, centre.lat)], radius_m, settings.DETOUR_FACTOR),
         maps.diagnosed_points([diagnosis]) if diagnosis else None,
     ]

@@ -17,6 +17,7 @@ from jiamen.kernel.ui.mapdata import Cells as CellLayer
 from jiamen.people.models import PopulationCell
 from jiamen.places.models import Area, Centre, Premises
 from jiamen.planning.models import CentreDiagnosis
+from jiamen.planning.selectors.hexagons import Drawn
 from jiamen.planning.selectors.verdict import sentence, verdict
 from jiamen.planning.selectors.walks import NOBODY, Cells
 from jiamen.planning.selectors.walks import Count as Heads
@@ -62,11 +63,13 @@ def breaks(values: Heads) -> list[int]:
     return cuts
 
 
-def cell_layer(cells: Cells, variables: Sequence[Variable]) -> CellLayer:
-    """Cells coloured by one of the variables."""
+def cell_layer(shown: Drawn, variables: Sequence[Variable]) -> CellLayer:
+    """What is drawn of the cells, coloured by one of the variables."""
+    title = _("Population, in hexagons") if shown.grouped else _("Population cells")
+    cells = shown.cells
     return CellLayer(
-        "cells", _("Population cells"), CELL_SIZE_M, cells.code.tolist(), cells.lon.tolist(), cells.lat.tolist(), variables
-    )  # fmt: skip
+        "cells", title, shown.size_m, cells.code.tolist(), cells.lon.tolist(), cells.lat.tolist(), variables
+    )
 
 
 def people_variables(cells: Cells) -> list[Variable]:
@@ -80,19 +83,20 @@ def people_variables(cells: Cells) -> list[Variable]:
     return [Variable(key, title, unit, values.tolist(), breaks(values)) for key, title, unit, values in columns]
 
 
-def walk_variable(key: str, title: str, walk: Heads) -> Variable:
-    """Metres on foot; unknown where there is no place to walk to."""
-    return Variable(key, title, _("m"), [None if way == NOBODY else way for way in walk.tolist()], WALK_BREAKS_M)
+def walk_variable(key: str, title: str, shown: Drawn, walk: Heads) -> Variable:
+    """Metres on foot (`walk` (n) that of each cell); unknown where there is no place to walk to."""
+    ways = shown.mean(walk).tolist()
+    return Variable(key, title, _("m"), [None if way == NOBODY else way for way in ways], WALK_BREAKS_M)
 
 
-def beyond_variable(walk: Heads, radius_m: int) -> Variable:
-    """Within or beyond the radius."""
-    outside = (walk > radius_m) | (walk == NOBODY)
+def beyond_variable(shown: Drawn, walk: Heads, radius_m: int) -> Variable:
+    """Within or beyond the radius, where most residents of what is drawn are; `walk` (n) is that of each cell."""
+    outside = shown.most(((walk > radius_m) | (walk == NOBODY)).astype(np.int64), 2)
     words: list[tuple[str, Colour]] = [
         (_("within {radius:,} m").format(radius=radius_m), "faint"),
         (_("left out"), "strong"),
     ]
-    return Variable("beyond", _("Within reach"), "", outside.astype(int).tolist(), classes=words)
+    return Variable("beyond", _("Within reach"), "", outside.tolist(), classes=words)
 
 
 def outlines(actor: Actor, area: Area) -> Areas | None:

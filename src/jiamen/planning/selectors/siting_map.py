@@ -8,6 +8,7 @@ from jiamen.kernel.models import PlanRun
 from jiamen.kernel.ui.mapdata import Colour, MapData, Point, Points, Status, Variable
 from jiamen.places.models import Area
 from jiamen.planning.selectors import maps
+from jiamen.planning.selectors.hexagons import Drawn, drawn
 from jiamen.planning.selectors.impact import walks_between
 from jiamen.planning.selectors.sites import Candidate, candidates
 from jiamen.planning.selectors.walks import NOBODY, Count, cells_in
@@ -19,22 +20,23 @@ def run_map(actor: Actor, run: PlanRun) -> MapData:
     cells, sites = cells_in(actor, run.area), candidates(actor, run.area)
     chosen = [Candidate(*(site[name] for name in Candidate.__slots__)) for site in result["sites"]]
     before, after = walks_between(cells, [s for s in sites if s.kind == "centre"], chosen, detour)
+    shown = drawn(cells, maps.CELL_SIZE_M)
     variables = [
-        _gains(before, after, radius_m),
-        maps.walk_variable("after", _("Walk to the nearest chosen site"), after),
-        maps.walk_variable("before", _("Walk to the nearest centre today"), before),
-        *maps.people_variables(cells),
+        _gains(shown, before, after, radius_m),
+        maps.walk_variable("after", _("Walk to the nearest chosen site"), shown, after),
+        maps.walk_variable("before", _("Walk to the nearest centre today"), shown, before),
+        *maps.people_variables(shown.cells),
     ]
     layers = [
         maps.outlines(actor, Area.objects.get(code=run.area)),
-        maps.cell_layer(cells, variables),
+        maps.cell_layer(shown, variables),
         maps.catchments([(s.code, s.lon, s.lat) for s in chosen], radius_m, detour),
         *_points(sites, chosen),
     ]
     return maps.assembled(cells.lon, cells.lat, layers)
 
 
-def _gains(before: Count, after: Count, radius_m: int) -> Variable:
+def _gains(shown: Drawn, before: Count, after: Count, radius_m: int) -> Variable:
     out = (after > radius_m) | (after == NOBODY)
     shorter, longer = (after < before) | (before == NOBODY), (after > before) & (before != NOBODY)
     kinds = np.select([out, shorter, longer], [3, 0, 2], default=1)
@@ -44,7 +46,9 @@ def _gains(before: Count, after: Count, radius_m: int) -> Variable:
         (_("walks farther, within reach"), "amber-ink"),
         (_("left out: beyond {radius:,} m").format(radius=radius_m), "strong"),
     ]
-    return Variable("change", _("Who gains, who is left out"), "", kinds.tolist(), classes=words)
+    return Variable(
+        "change", _("Who gains, who is left out"), "", shown.most(kinds, len(words)).tolist(), classes=words
+    )
 
 
 STATUSES = {
