@@ -5,6 +5,7 @@ import { enhanceDialogues } from "./behaviour/dialogues";
 import { enhanceLocate } from "./behaviour/locate";
 import { enhanceMenus } from "./behaviour/menus";
 import { enhanceNotices } from "./behaviour/notices";
+import { enhancePreviews } from "./behaviour/preview";
 import { enhanceReadAloud } from "./behaviour/read-aloud";
 import { enhanceStrips } from "./behaviour/strips";
 
@@ -15,6 +16,7 @@ function enhance(root: ParentNode): void {
   enhanceStrips(root);
   enhanceLocate(root);
   enhanceMaps(root);
+  enhancePreviews(root);
   enhanceCharts(root);
 }
 

@@ -297,6 +297,7 @@ PLANNING = [
     page("planning:standard", READ, args=standard),
     page("planning:runs", READ),
     page("planning:new_run", RUN_SITING, args=both_areas),
+    page("planning:preview_json", RUN_SITING, inside=422, outside=422),
     page("planning:compare", READ, inside=404, outside=404),
     thing("planning:run", READ, siting_run),
     thing("planning:run_progress", READ, siting_run),

@@ -252,3 +252,55 @@ def test_only_the_operator_sets_standards_and_history_stays() -> None:
     assert operator.post(url, asked).status_code == 422
     assert operator.post(url, asked | {"value": "-1", "effective_from": "2026-07-01"}).status_code == 422
     assert [int(s.value) for s in Standard.objects.filter(key="centre_size")] == [500, 600]
+
+
+WISH = {
+    "area": "361102",
+    "objective": "p-median",
+    "existing": "free",
+    "p": 5,
+    "radius_m": 1000,
+    "elder_factor": 1,
+    "detour": 1.3,
+}
+
+
+@pytest.mark.usefixtures("district")
+def test_the_preview_agrees_with_the_run_it_leads_to() -> None:
+    client = signed_in()
+    answer = client.get(reverse("planning:preview_json"), WISH)
+    run = ran(client)
+    assert run.result is not None
+    shown = answer.json()
+    chosen = next(layer for layer in shown["layers"] if layer["id"] == "sites")
+    assert {item["id"] for item in chosen["items"]} == {site["code"] for site in run.result["sites"]}, (
+        "proven at once here"
+    )
+    everybody = run.result["impact"]["groups"][0]
+    assert f"{everybody['mean_after_m']:,}" in shown["figures"]
+    assert f"{everybody['left_out']:,}" in shown["figures"]
+
+
+@pytest.mark.usefixtures("district")
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [({"p": 0}, "1"), ({"p": 99}, "99"), ({"radius_m": ""}, "步行服务半径"), ({"area": "440305"}, "440305")],
+)
+def test_a_preview_of_what_cannot_be_says_so_in_a_sentence(wrong: dict[str, Any], words: str) -> None:
+    answer = signed_in().get(reverse("planning:preview_json"), WISH | wrong)
+    assert answer.status_code == 422
+    assert words in answer.json()["words"]
+
+
+@pytest.mark.usefixtures("district")
+def test_the_preview_sees_data_that_changed_since_the_last_one() -> None:
+    client = signed_in()
+    before = client.get(reverse("planning:preview_json"), WISH | {"p": 31}).json()
+    make_premises("P2", area="361102001003", north_m=9000)
+    after = client.get(reverse("planning:preview_json"), WISH | {"p": 32}).json()
+    codes = [
+        [item["id"] for layer in shown["layers"] if layer["id"] == "sites" for item in layer["items"]]
+        for shown in (before, after)
+    ]
+    assert "P2" not in codes[0]
+    assert "P2" in codes[1]

@@ -1,12 +1,12 @@
 import "maplibre-gl/dist/maplibre-gl.css";
-import { GeolocateControl, Map as GlMap, NavigationControl, prewarm, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { GeolocateControl, type GeoJSONSource, Map as GlMap, NavigationControl, prewarm, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { fontFamily, onThemeChange } from "../theme";
 import { hatchImage, namedColour, shapeImage } from "./colours";
 import { EDGE_PX } from "./geo";
 import { fillLegend } from "./legend";
 import { answerClicks, highlight } from "./popup";
-import { cellColour, drawnId, styleOf } from "./style";
+import { cellColour, drawnId, featuresOf, styleOf } from "./style";
 import type { Layer, MapData, MapWords } from "./types";
 
 // The worker is a file of ours: `worker-src 'self'` is all the policy has to allow.
@@ -61,6 +61,18 @@ function toggle(map: GlMap, layer: Layer, shown: boolean): void {
   }
 }
 
+/** Shows newer data in the place of the old: same layers, other numbers and places; what the reader chose to see stays. */
+function renew(map: GlMap, old: MapData, fresh: MapData): void {
+  for (const layer of fresh.layers) {
+    const before = old.layers.find(({ kind, id }) => kind === layer.kind && id === layer.id);
+    if (!before) continue;
+    layer.shown = before.shown;
+    if (layer.kind === "cells" && before.kind === "cells") layer.chosen = before.chosen ?? 0;
+    (map.getSource(drawnId(layer)) as GeoJSONSource | undefined)?.setData(featuresOf(layer));
+  }
+  old.layers = fresh.layers;
+}
+
 function followPage(map: GlMap, figure: HTMLElement, layers: Layer[]): void {
   new MutationObserver(() => highlight(map, layers, figure.dataset.highlight ?? "")).observe(figure, {
     attributeFilter: ["data-highlight"],
@@ -86,6 +98,10 @@ export async function showMap(figure: HTMLElement, loading: Promise<MapData>): P
     const map = makeMap(canvas, data, words, figure);
     answerClicks(figure, map, data.layers, words);
     followPage(map, figure, data.layers);
+    figure.addEventListener("jiamen:map-data", (event) => {
+      renew(map, data, (event as CustomEvent<MapData>).detail);
+      explain();
+    });
     onThemeChange(() => {
       map.setStyle(styleOf(data.layers, figure.dataset.highlight ?? ""), { diff: false });
       explain();

@@ -69,7 +69,9 @@ function cellLegend(layer: CellLayer, words: MapWords, actions: LegendActions): 
     const select = element("select", "form-select");
     select.setAttribute("aria-label", words.variable);
     layer.variables.forEach((variable, index) => select.add(new Option(variable.label, String(index))));
+    select.value = String(layer.chosen ?? 0);
     select.addEventListener("change", () => {
+      layer.chosen = Number(select.value);
       actions.choose(layer, Number(select.value));
       show(Number(select.value));
     });
@@ -77,7 +79,7 @@ function cellLegend(layer: CellLayer, words: MapWords, actions: LegendActions): 
   } else if (layer.variables[0]) {
     box.append(element("div", "", layer.variables[0].label));
   }
-  show(0);
+  show(layer.chosen ?? 0);
   box.append(shown);
   return box;
 }

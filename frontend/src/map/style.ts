@@ -33,6 +33,9 @@ export function styleOf(layers: Layer[], chosen: string): StyleSpecification {
   return style;
 }
 
+/** What one layer draws, for a map that is already there. */
+export const featuresOf = (layer: Layer): GeoJSON.FeatureCollection => parts(layer, "").data;
+
 function parts(layer: Layer, chosen: string): { data: GeoJSON.FeatureCollection; drawn: Drawn[] } {
   switch (layer.kind) {
     case "areas":
@@ -94,7 +97,7 @@ function cells(layer: CellLayer): Drawn[] {
   // As large as the cell is on the ground, but never smaller than a visible dot.
   const smallest = zoomFor(layer.size_m, 3.2, layer.lat[0] ?? 0);
   const radius = ["interpolate", ["exponential", 2], ["zoom"], smallest, 1.6, smallest + 10, 1.6 * 2 ** 10];
-  return [{ part: "", layer: { type: "circle", paint: { "circle-radius": radius, "circle-color": cellColour(layer, 0), "circle-opacity": 0.9 } } }];
+  return [{ part: "", layer: { type: "circle", paint: { "circle-radius": radius, "circle-color": cellColour(layer, layer.chosen ?? 0), "circle-opacity": 0.9 } } }];
 }
 
 /** The paint that colours cells by the variable at `index`. */

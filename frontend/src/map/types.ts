@@ -32,6 +32,8 @@ export interface CellLayer extends LayerBase {
   lon: number[];
   lat: number[];
   variables: Variable[];
+  /** Index of the variable the reader chose to see; kept here, not sent. */
+  chosen?: number;
 }
 
 export type Shape = "circle" | "square" | "triangle" | "diamond" | "cross" | "star";

@@ -30,18 +30,24 @@ class SitingForm(forms.Form):
     radius_m = forms.IntegerField(
         label=_("Walking radius, metres"), min_value=100, max_value=20_000,
         help_text=_("Who walks farther than this counts as left out."),
+        widget=forms.NumberInput(attrs={"data-slide": "300 3000 50"}),
     )  # fmt: skip
     elder_factor = forms.DecimalField(
         label=_("Elders count as"), min_value=1, max_value=10, decimal_places=2,
         help_text=_("1 is like everybody else; 2 makes the walk of a resident of 65 or over count twice."),
+        widget=forms.NumberInput(attrs={"data-slide": "1 5 0.5"}),
     )  # fmt: skip
     detour = forms.DecimalField(
         label=_("Detour factor"), min_value=1, max_value=3, decimal_places=2,
         help_text=_("Walking distance is the straight line times this; 1.3 suits most towns."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, areas: list[tuple[str, str]], existing: tuple[str, int], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, areas: list[tuple[str, str]], existing: tuple[str, int], places: int, **kwargs: Any
+    ) -> None:
+        """`existing` is the area's name and how many centres it has, `places` how many can be chosen from."""
         super().__init__(*args, **kwargs)
+        self.fields["p"].widget.attrs["data-slide"] = f"1 {places} 1"
         self.fields["p"].help_text = _("{area} has {n} now.").format(area=existing[0], n=existing[1])
         field = self.fields["area"]
         assert isinstance(field, forms.ChoiceField)

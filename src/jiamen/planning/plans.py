@@ -1,7 +1,8 @@
 """Siting: rows → problem of the optimisation core → solution → the run's result."""
 
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -14,16 +15,19 @@ from jiamen.kernel.actor import Actor
 from jiamen.kernel.errors import Refusal
 from jiamen.kernel.models import PlanRun
 from jiamen.planning.errors import NoPeople, NoSites, SitingFailed
-from jiamen.planning.selectors.impact import impact
+from jiamen.planning.selectors import maps
+from jiamen.planning.selectors.impact import GroupImpact, group_impacts, impact
 from jiamen.planning.selectors.reasons import reason
+from jiamen.planning.selectors.runs import proof_words
 from jiamen.planning.selectors.sites import Candidate, candidates
-from jiamen.planning.selectors.walks import Cells, cells_in
-from jiamen.planning.services.siting import SitingWish
+from jiamen.planning.selectors.siting_map import Sited
+from jiamen.planning.selectors.walks import NOBODY, Cells, cells_in
+from jiamen.planning.services.siting import SitingWish, check_wish
 from jiamen_optim.common.errors import ProblemError
-from jiamen_optim.common.nearest import MOST_M
+from jiamen_optim.common.nearest import MOST_M, NearestLists
 from jiamen_optim.common.stop import Progress, Stop
 from jiamen_optim.common.walking import walking_lists
-from jiamen_optim.siting import Objective, SitingProblem, Solution, group_weights, solve
+from jiamen_optim.siting import UNREACHED, Objective, SitingProblem, Solution, assign, group_weights, solve
 from jiamen_optim.siting.cli import Answer, solve_file
 
 log = logging.getLogger(__name__)
@@ -31,6 +35,7 @@ log = logging.getLogger(__name__)
 NEAREST = 600
 """Sites listed per cell, nearest first; a district has fewer, so nothing is left out."""
 REPORT_EVERY_S = 0.5
+PREVIEW_S = 0.25
 
 
 def run_siting(run_id: int) -> None:
@@ -63,7 +68,9 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
     reporter = _Reporter(run.pk)
     try:
         stop = Stop(seconds=run.limit_s, cancelled=reporter.cancelled, progress=reporter.progress)
-        solution = solve(problem(wish, cells, sites), stop=stop, seed=run.seed)
+        solution = solve(
+            problem(wish, cells, sites, _walks(cells, sites, wish.detour_percent)), stop=stop, seed=run.seed
+        )
     except ProblemError as error:
         raise SitingFailed(reason=reason(error.code, error.sentence)) from error
     if not reporter.go_on():
@@ -71,16 +78,59 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
     return _result(wish, cells, sites, solution)
 
 
-def problem(wish: SitingWish, cells: Cells, sites: list[Candidate]) -> SitingProblem:
-    """The wish as the optimisation core understands it; sites are numbered as given.
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A quick answer while the planner still turns the knobs; `proof` is how good it is shown to be already."""
+
+    sited: Sited
+    groups: list[GroupImpact]
+    proof: str
+
+
+def preview(actor: Actor, wish: SitingWish) -> Preview:
+    """What the wish would come to, found in a moment and not yet proven.
+
+    Raises:
+        Refusal: all that `start_siting` raises, and SitingFailed.
+    """
+    check_wish(actor, wish)
+    version = maps.version(actor, wish.area)
+    try:
+        cells, sites, near = _laid_out(wish.area, version, wish.detour_percent)
+        given = problem(wish, cells, sites, near)
+        solution = solve(given, stop=Stop(seconds=PREVIEW_S))
+    except ProblemError as error:
+        raise SitingFailed(reason=reason(error.code, error.sentence)) from error
+    today, before_m = assign(near, [i for i, site in enumerate(sites) if site.kind == "centre"])
+    before = np.where(today == UNREACHED, NOBODY, before_m).astype(np.int64)
+    after = solution.walk_m.astype(np.int64)
+    chosen = [sites[index] for index in solution.sites]
+    proof = proof_words({"status": solution.status, "gap": solution.gap})
+    sited = Sited(wish.area, cells, sites, chosen, before, after, wish.radius_m, wish.detour_percent / 100)
+    return Preview(sited, group_impacts(cells, before, after, wish.radius_m), proof)
+
+
+@lru_cache(maxsize=4)
+def _laid_out(area: str, _version: str, detour_percent: int) -> tuple[Cells, list[Candidate], NearestLists]:
+    """People, places and walks of an area, kept between two turns of a knob; `_version` names the state of the data."""
+    system = Actor.system("siting preview")
+    cells, sites = cells_in(system, area), candidates(system, area)
+    return cells, sites, _walks(cells, sites, detour_percent)
+
+
+def _walks(cells: Cells, sites: list[Candidate], detour_percent: int) -> NearestLists:
+    return walking_lists(
+        cells.lon, cells.lat, [s.lon for s in sites], [s.lat for s in sites],
+        k=NEAREST, cutoff_m=MOST_M, detour=detour_percent / 100,
+    )  # fmt: skip
+
+
+def problem(wish: SitingWish, cells: Cells, sites: list[Candidate], near: NearestLists) -> SitingProblem:
+    """The wish as the optimisation core understands it; sites are numbered as given, `near` are the walks to them.
 
     Raises:
         ProblemError: the data contradict themselves.
     """
-    near = walking_lists(
-        cells.lon, cells.lat, [s.lon for s in sites], [s.lat for s in sites],
-        k=NEAREST, cutoff_m=MOST_M, detour=wish.detour_percent / 100,
-    )  # fmt: skip
     people = {"others": cells.residents - cells.age_65_plus, "elders": cells.age_65_plus}
     return SitingProblem(
         near,

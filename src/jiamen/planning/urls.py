@@ -20,6 +20,7 @@ urlpatterns = [
     path("standards/<slug:key>/", standards.standard, name="standard"),
     path("siting/", siting.runs, name="runs"),
     path("siting/new/", siting.new_run, name="new_run"),
+    path("siting/preview.json", siting.preview_json, name="preview_json"),
     path("siting/compare/", siting.compare, name="compare"),
     path("siting/<int:pk>/", siting.run, name="run"),
     path("siting/<int:pk>/progress/", siting.run_progress, name="run_progress"),

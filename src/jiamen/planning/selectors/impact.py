@@ -77,8 +77,13 @@ def impact(
 ) -> Impact:
     """Walks to the nearest of `before` and of `after`, compared; a change of less than a metre is none."""
     old, new = walks_between(cells, before, after, detour)
-    groups = [_group(name, getattr(cells, column), old, new, radius_m) for name, column in GROUPS.items()]
-    return Impact(groups, [_community(cells, area, old, new, radius_m) for area in np.unique(cells.area)])
+    communities = [_community(cells, area, old, new, radius_m) for area in np.unique(cells.area)]
+    return Impact(group_impacts(cells, old, new, radius_m), communities)
+
+
+def group_impacts(cells: Cells, old: Count, new: Count, radius_m: int) -> list[GroupImpact]:
+    """Everybody and each age group, by their walks before and after (n, metres; NOBODY without a place to walk to)."""
+    return [_group(name, getattr(cells, column), old, new, radius_m) for name, column in GROUPS.items()]
 
 
 def _beyond(walk: Count, radius_m: int) -> NDArray[np.bool_]:

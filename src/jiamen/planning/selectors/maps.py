@@ -29,12 +29,15 @@ ROOM_DEGREES = 0.005
 
 
 def version(actor: Actor, area: str, *more: object) -> str:
-    """Changes whenever what a map of the area (code) shows changes (two queries)."""
+    """Changes whenever what a map of the area (code) shows changes (three queries)."""
     cells = PopulationCell.objects.visible_to(actor).filter(area__code__startswith=area)
     people = cells.aggregate(n=Count("pk"), a=Sum("residents"), b=Sum("age_65_plus"), c=Sum("lat"), d=Sum("lon"))
     centres = Centre.objects.visible_to(actor).filter(area__code__startswith=area)
     places = centres.aggregate(n=Count("pk"), a=Sum("lat"), b=Sum("lon"), at=Max("diagnosis__computed_at"))
-    parts = [area, get_language(), settings.DETOUR_FACTOR, *people.values(), *places.values(), *more]
+    rest = Premises.objects.visible_to(actor).filter(area__code__startswith=area)
+    premises = rest.aggregate(n=Count("pk"), a=Sum("lat"), b=Sum("lon"), c=Sum("floor_area_m2"))
+    counted = [*people.values(), *places.values(), *premises.values()]
+    parts = [area, get_language(), settings.DETOUR_FACTOR, *counted, *more]
     return ":".join(map(str, parts))
 
 

@@ -1,5 +1,7 @@
 """The map of a siting run: chosen sites, who gains, who is left out."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from django.utils.translation import gettext as _
 
@@ -11,29 +13,48 @@ from jiamen.planning.selectors import maps
 from jiamen.planning.selectors.hexagons import Drawn, drawn
 from jiamen.planning.selectors.impact import walks_between
 from jiamen.planning.selectors.sites import Candidate, candidates
-from jiamen.planning.selectors.walks import NOBODY, Count, cells_in
+from jiamen.planning.selectors.walks import NOBODY, Cells, Count, cells_in
+
+
+@dataclass(frozen=True, slots=True)
+class Sited:
+    """People (n cells) and places of an area, the places chosen, and everybody's walk before and after (n, metres)."""
+
+    area: str
+    cells: Cells
+    sites: list[Candidate]
+    chosen: list[Candidate]
+    before: Count
+    after: Count
+    radius_m: int
+    detour: float
 
 
 def run_map(actor: Actor, run: PlanRun) -> MapData:
-    """People and places of today under the sites the run chose (four queries)."""
-    result, detour, radius_m = run.result or {"sites": []}, run.input["detour_percent"] / 100, run.input["radius_m"]
+    """People and places of today under the sites the run chose (five queries)."""
+    result, detour = run.result or {"sites": []}, run.input["detour_percent"] / 100
     cells, sites = cells_in(actor, run.area), candidates(actor, run.area)
     chosen = [Candidate(*(site[name] for name in Candidate.__slots__)) for site in result["sites"]]
     before, after = walks_between(cells, [s for s in sites if s.kind == "centre"], chosen, detour)
-    shown = drawn(cells, maps.CELL_SIZE_M)
+    return sited_map(actor, Sited(run.area, cells, sites, chosen, before, after, run.input["radius_m"], detour))
+
+
+def sited_map(actor: Actor, sited: Sited) -> MapData:
+    """Chosen sites, who gains and who is left out (two queries)."""
+    shown = drawn(sited.cells, maps.CELL_SIZE_M)
     variables = [
-        _gains(shown, before, after, radius_m),
-        maps.walk_variable("after", _("Walk to the nearest chosen site"), shown, after),
-        maps.walk_variable("before", _("Walk to the nearest centre today"), shown, before),
+        _gains(shown, sited.before, sited.after, sited.radius_m),
+        maps.walk_variable("after", _("Walk to the nearest chosen site"), shown, sited.after),
+        maps.walk_variable("before", _("Walk to the nearest centre today"), shown, sited.before),
         *maps.people_variables(shown.cells),
     ]
     layers = [
-        maps.outlines(actor, Area.objects.get(code=run.area)),
+        maps.outlines(actor, Area.objects.get(code=sited.area)),
         maps.cell_layer(shown, variables),
-        maps.catchments([(s.code, s.lon, s.lat) for s in chosen], radius_m, detour),
-        *_points(sites, chosen),
+        maps.catchments([(s.code, s.lon, s.lat) for s in sited.chosen], sited.radius_m, sited.detour),
+        *_points(sited.sites, sited.chosen),
     ]
-    return maps.assembled(cells.lon, cells.lat, layers)
+    return maps.assembled(sited.cells.lon, sited.cells.lat, layers)
 
 
 def _gains(shown: Drawn, before: Count, after: Count, radius_m: int) -> Variable:

@@ -48,7 +48,7 @@ def start_siting(actor: Actor, wish: SitingWish, *, seed: int = 0) -> PlanRun:
         NotPermitted: the actor may not order runs for the area.
         AreaUnknown, NoPeople, NoSites, TooManySites, TooFewSites: the wish cannot be fulfilled; `field` says where.
     """
-    _check(actor, wish)
+    check_wish(actor, wish)
     name = Area.objects.get(code=wish.area).name
     run = jobs.open_run(
         actor,
@@ -65,7 +65,13 @@ def start_siting(actor: Actor, wish: SitingWish, *, seed: int = 0) -> PlanRun:
     return run
 
 
-def _check(actor: Actor, wish: SitingWish) -> None:
+def check_wish(actor: Actor, wish: SitingWish) -> None:
+    """Refuse what cannot be computed.
+
+    Raises:
+        NotPermitted: the actor may not order runs for the area.
+        AreaUnknown, NoPeople, NoSites, TooManySites, TooFewSites: the wish cannot be fulfilled; `field` says where.
+    """
     if not Area.objects.visible_to(actor).filter(code=wish.area).exists():
         raise AreaUnknown(field="area")
     require(actor, permissions.RUN_SITING, area=wish.area)

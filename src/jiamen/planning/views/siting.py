@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiamen.kernel.actor import can, require
 from jiamen.kernel.errors import InvalidInput
 from jiamen.kernel.models import PlanRun, RunStatus
 from jiamen.kernel.ui.columns import Badge
+from jiamen.kernel.ui.fields import sentences
 from jiamen.kernel.ui.table import TableView
-from jiamen.places.models import Area, Centre
+from jiamen.places.models import Area
 from jiamen.planning import permissions
 from jiamen.planning.forms import SitingForm, add_refusal
 from jiamen.planning.selectors import maps
@@ -21,7 +25,8 @@ from jiamen.planning.selectors import runs as reading
 from jiamen.planning.selectors.areas import area_choices, chosen_area
 from jiamen.planning.selectors.district import is_simulated
 from jiamen.planning.selectors.impact import GroupImpact, Impact
-from jiamen.planning.selectors.siting_map import run_map
+from jiamen.planning.selectors.sites import candidates
+from jiamen.planning.selectors.siting_map import run_map, sited_map
 from jiamen.planning.services import siting as ordering
 from jiamen.planning.views.answers import map_answer
 from jiamen.planning.views.district import actor_of
@@ -51,12 +56,15 @@ def new_run(request: HttpRequest) -> HttpResponse:
     areas = area_choices(actor)
     asked = request.POST.get("area") or request.GET.get("area", "")
     area = chosen_area(actor, asked if asked in dict(areas) else "")
-    existing = Centre.objects.visible_to(actor).public().filter(area__code__startswith=area.code).count()
-    usual = {
+    places = candidates(actor, area.code)
+    existing = sum(place.kind == "centre" for place in places)
+    usual: dict[str, str | int] = {
         "area": area.code, "objective": "p-median", "existing": "keep", "p": existing + MORE, "radius_m": 1000,
-        "elder_factor": 1, "detour": settings.DETOUR_FACTOR,
+        "elder_factor": 1, "detour": str(settings.DETOUR_FACTOR),
     }  # fmt: skip
-    form = SitingForm(request.POST or None, areas=areas, existing=(area.name, existing), initial=usual)
+    form = SitingForm(
+        request.POST or None, areas=areas, existing=(area.name, existing), places=len(places), initial=usual
+    )
     if request.method == "POST" and form.is_valid():
         try:
             run = ordering.start_siting(actor, form.wish())
@@ -64,8 +72,33 @@ def new_run(request: HttpRequest) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("planning:run", pk=run.pk)
-    page = {"form": form, "at_work": reading.worker_at_work()}
+    page = {
+        "form": form,
+        "at_work": reading.worker_at_work(),
+        "preview": f"{reverse('planning:preview_json')}?{urlencode(usual)}",
+        "simulated": is_simulated(area.code),
+    }
     return render(request, "planning/new_run.html", page, status=422 if form.errors else 200)
+
+
+@require_safe
+def preview_json(request: HttpRequest) -> HttpResponse:
+    """The map and figures of a wish while its form is being filled in: found in a moment, not yet proven."""
+    actor = actor_of(request)
+    require(actor, permissions.RUN_SITING)
+    from jiamen.planning import plans  # brings the compiled core along, which no other page needs
+
+    form = SitingForm(request.GET, areas=area_choices(actor), existing=("", 0), places=0)
+    if not form.is_valid():
+        return JsonResponse({"words": " ".join(text for field in form for text in sentences(field))}, status=422)
+    try:
+        shown = plans.preview(actor, form.wish())
+    except InvalidInput as refusal:
+        return JsonResponse({"words": str(refusal)}, status=422)
+    figures = render_to_string(
+        "planning/_preview.html", {"preview": shown, "all": shown.groups[0], "elders": shown.groups[-1]}
+    )
+    return JsonResponse(sited_map(actor, shown.sited).as_json() | {"figures": figures})
 
 
 @dataclass(frozen=True, slots=True)
