@@ -128,15 +128,7 @@ class _Refusals:
         ways = [(*rest, Choice(action, year)) for year in self.problem.starts(action)]
         ways = [way for way in ways if self._in_order(way) and all(purse.left(way) >= 0 for purse in self.wallet)]
         if not ways:
-            short, purse = self._shortest_of(action, rest)
-            if purse is None:
-                return _say(
-                    "needs", "It could only start before what it needs.", other=self.problem.actions[action].needs[0]
-                )
-            words = (
-                "Beside the others it cannot be paid" if not out else "Even instead of action {other} it cannot be paid"
-            )
-            return self._money("budget-instead" if out else "budget", words, purse, short, **instead)
+            return self._not_possible(action, rest, instead)
         best = min(ways, key=lambda way: [figures(self.problem, way).of(aim) for aim in self.problem.aims])
         aim, by = _first_difference(self.problem, self.solution, best)
         if aim is None:
@@ -145,9 +137,24 @@ class _Refusals:
             return _say("open", "It may be better; the run ended before this was settled.")
         return _say(f"instead-{aim}", INSTEAD[aim], by=by, **instead) if out else _say(f"with-{aim}", WITH[aim], by=by)
 
+    def _not_possible(self, action: int, rest: tuple[Choice, ...], instead: dict[str, int]) -> Sentence:
+        short, purse = self._shortest_of(action, rest)
+        if purse is None:
+            words = "It needs action {other}, which cannot be done in time beside it."
+            return _say("needs", words, other=self.problem.actions[action].needs[0])
+        if instead:
+            return self._money(
+                "budget-instead", "Even instead of action {other} it is too dear", purse, short, **instead
+            )
+        return self._money("budget", "Beside the others it is too dear", purse, short)
+
     def _in_order(self, way: tuple[Choice, ...]) -> bool:
         year = {choice.action: choice.year for choice in way}
-        return all(year[other] <= one.year for one in way for other in self.problem.actions[one.action].needs)
+        return all(
+            year.get(other, self.problem.years) <= one.year
+            for one in way
+            for other in self.problem.actions[one.action].needs
+        )
 
     def _shortest_of(self, action: int, rest: tuple[Choice, ...]) -> tuple[int, Purse | None]:
         """In the year that comes nearest to paying: what is missing, and in which purse (None: nothing is missing)."""
