@@ -79,7 +79,7 @@ def random_village(seed: int) -> PortfolioProblem:
                 shares,
                 tuple(year for year in range(years) if random.random() < 0.8),
                 tuple(int(left) for left in random.integers(0, 4, size=2)),
-                (int(random.integers(0, number)),) if number and random.random() < 0.2 else (),
+                (int(random.integers(0, number)),) if number and random.random() < 0.5 else (),
             )
         )
     aims = list(Aim)

@@ -36,21 +36,19 @@ def least(
     base: int,
     rows: list[Row],
     size: tuple[int, int],
-    known: list[bool] | None,
     watch: Watch,
     seed: int,
 ) -> Answer:
     """The least base + Σ terms; of `size` = (whole, all) columns in [0, 1] the first are whole.
 
-    `known` is an answer to begin with. One thread: the same seed gives the same answer.
+    One thread: the same seed gives the same answer. No answer is given to begin with: HiGHS 1.16 may complete one badly and
+    then report a better value than the answer has.
     """
     if not size[0]:
         return Answer((), base)  # nothing can be chosen; HiGHS gives no bound for a model without whole columns
     unit = gcd(*terms.values()) or 1
     solver = _solver(watch, seed)
     solver.passModel(_lp({column: term // unit for column, term in terms.items()}, base / unit, rows, size))
-    if known is not None:
-        solver.setSolution(len(known), np.arange(len(known), dtype=np.int32), np.array(known, dtype=np.float64))
     solver.run()
     info = solver.getInfo()
     if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:

@@ -15,12 +15,13 @@ ROW_SIZE = 1000.0
 
 
 class Model:
-    """Columns: choices (binary), then actions done (their sum over the years), then one z per neighbourhood.
+    """Columns: choices (binary), then actions done (their sum over the years), then, once walking matters, one z per neighbourhood.
 
-    `cost[aim]` are whole numbers per column (and `base[aim]` a constant): the aim is base + Σ cost × column.
+    `cost[aim]` are whole numbers per column (and `base[aim]` a constant): the aim is base + Σ cost × column. The walk has its
+    numbers after `walk`.
     """
 
-    def __init__(self, problem: PortfolioProblem, *, walks: bool = True) -> None:
+    def __init__(self, problem: PortfolioProblem) -> None:
         self.problem = problem
         self.choices = possible(problem)
         self.wallet = purses(problem, self.choices)
@@ -31,10 +32,9 @@ class Model:
         self.rows: list[Row] = []
         self.cost: dict[Aim, Terms] = {aim: {} for aim in Aim}
         self.base = dict.fromkeys(Aim, 0)
+        self.walked = False
         self._count()
         self._rules()
-        if walks:
-            self._walk()
 
     def _count(self) -> None:
         problem = self.problem
@@ -78,7 +78,11 @@ class Model:
         row = {self.column[choice]: 1.0 for choice in choices}
         self.rows.append((-INFINITE, len(row) - 1.0, row))
 
-    def _walk(self) -> None:
+    def walk(self) -> None:
+        """Add what walking needs, once; models that do not ask for it stay small."""
+        if self.walked:
+            return
+        self.walked = True
         actions = [(column, self.problem.actions[action]) for action, column in self.done.items()]
         walk = walking(self.problem, actions, self.columns)
         self.base[Aim.WALK], self.cost[Aim.WALK] = walk.base, walk.cost
@@ -90,8 +94,9 @@ class Model:
         if self.cost[aim]:
             self.at_most(self.cost[aim], value - self.base[aim])
 
-    def minimise(self, aim: Aim, start: tuple[Choice, ...] | None, watch: Watch, seed: int) -> Answer:
-        """The least value of the aim under the rows so far, from known choices if there are any."""
-        known = None if start is None else [choice in start for choice in self.choices]
+    def minimise(self, aim: Aim, watch: Watch, seed: int) -> Answer:
+        """The least value of the aim under the rows so far."""
+        if aim is Aim.WALK:
+            self.walk()
         terms, base = self.cost[aim], self.base[aim]
-        return least(terms, base, self.rows, (len(self.choices), self.columns), known, watch, seed)
+        return least(terms, base, self.rows, (len(self.choices), self.columns), watch, seed)

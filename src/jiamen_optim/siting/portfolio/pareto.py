@@ -25,6 +25,7 @@ def pareto(problem: PortfolioProblem, *, stop: Stop, points: int = 12, seed: int
     refuse_contradictions(problem)
     start = cheapest(problem)
     model, watch = Model(problem), Watch(stop)
+    model.walk()
     rules = len(model.rows)
     front = [climb(model, start, watch, seed)]
     least = sum(problem.actions[choice.action].cost_fen for choice in start)

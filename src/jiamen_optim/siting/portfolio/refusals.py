@@ -92,5 +92,5 @@ def _payable(problem: PortfolioProblem, fixed: tuple[int, ...], free: Purses) ->
         replace(source, most_fen=None) if (number, None) in free else source
         for number, source in enumerate(problem.sources)
     )
-    model = Model(replace(problem, fixed=fixed, budgets=budgets, sources=sources), walks=False)
-    return not model.minimise(Aim.COST, None, Watch(Stop()), 0).impossible
+    model = Model(replace(problem, fixed=fixed, budgets=budgets, sources=sources))
+    return not model.minimise(Aim.COST, Watch(Stop()), 0).impossible

@@ -28,7 +28,7 @@ def cheapest(problem: PortfolioProblem) -> tuple[Choice, ...]:
     """The cheapest programme that keeps all rules: nothing, or the fixed actions. Raises ProblemError if there is none."""
     if not problem.fixed:
         return ()
-    choices, _ = search(Model(problem, walks=False), Aim.COST, None, Watch(Stop()), 0)
+    choices, _ = search(Model(problem), Aim.COST, Watch(Stop()), 0)
     if choices is None:
         refuse_unpayable(problem)
     return choices
@@ -40,7 +40,7 @@ def climb(model: Model, start: tuple[Choice, ...], watch: Watch, seed: int) -> S
     for aim in problem.aims:
         begun, bound = watch.seconds(), None
         if not watch.reason():
-            found, bound = search(model, aim, best, watch, seed)
+            found, bound = search(model, aim, watch, seed)
             best = found if found is not None and _better(problem, stages, aim, found, best) else best
         value = figures(problem, best).of(aim)
         bound = None if bound is None else min(bound, value)
@@ -62,23 +62,21 @@ def _better(
     )
 
 
-def search(
-    model: Model, aim: Aim, start: tuple[Choice, ...] | None, watch: Watch, seed: int
-) -> tuple[tuple[Choice, ...] | None, int | None]:
-    """The best choices for one aim that every purse can pay to the fen, and the bound; None if there are none.
+def search(model: Model, aim: Aim, watch: Watch, seed: int) -> tuple[tuple[Choice, ...] | None, int | None]:
+    """The best choices for one aim that every purse can pay to the fen, and the bound; None if none were found.
 
     Where rounding let a purse be overspent, those choices are forbidden together and the search goes on.
     """
     while True:
-        answer = model.minimise(aim, start, watch, seed)
+        answer = model.minimise(aim, watch, seed)
         if answer.taken is None:
-            return start, answer.bound
+            return None, answer.bound
         found = tuple(choice for choice, taken in zip(model.choices, answer.taken, strict=True) if taken)
         purse = overspent(model.wallet, found)
         if purse is None:
             return found, answer.bound
         if watch.reason():
-            return start, answer.bound
+            return None, answer.bound
         model.not_all(choice for choice in found if choice in purse.takes)
 
 
