@@ -32,7 +32,6 @@ class Model:
         self.rows: list[Row] = []
         self.cost: dict[Aim, Terms] = {aim: {} for aim in Aim}
         self.base = dict.fromkeys(Aim, 0)
-        self.walked = False
         self._count()
         self._rules()
 
@@ -79,10 +78,7 @@ class Model:
         self.rows.append((-INFINITE, len(row) - 1.0, row))
 
     def walk(self) -> None:
-        """Add what walking needs, once; models that do not ask for it stay small."""
-        if self.walked:
-            return
-        self.walked = True
+        """Add what walking needs, once; a model that only asks what can be paid does without."""
         actions = [(column, self.problem.actions[action]) for action, column in self.done.items()]
         walk = walking(self.problem, actions, self.columns)
         self.base[Aim.WALK], self.cost[Aim.WALK] = walk.base, walk.cost
@@ -96,7 +92,5 @@ class Model:
 
     def minimise(self, aim: Aim, watch: Watch, seed: int) -> Answer:
         """The least value of the aim under the rows so far."""
-        if aim is Aim.WALK:
-            self.walk()
         terms, base = self.cost[aim], self.base[aim]
         return least(terms, base, self.rows, (len(self.choices), self.columns), watch, seed)

@@ -21,7 +21,12 @@ def solve(problem: PortfolioProblem, *, stop: Stop, seed: int = 0) -> Solution:
     """
     watch = Watch(stop)
     refuse_contradictions(problem)
-    return climb(Model(problem), cheapest(problem), watch, seed)
+    start = cheapest(problem)
+    model = Model(problem)
+    # From the first aim on, whatever it is: walking keeps one column per action in HiGHS's presolved model, and to branch
+    # on actions rather than on years proves a district's shortfall in seconds where it did not in minutes.
+    model.walk()
+    return climb(model, start, watch, seed)
 
 
 def cheapest(problem: PortfolioProblem) -> tuple[Choice, ...]:
