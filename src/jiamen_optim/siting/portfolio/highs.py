@@ -51,7 +51,8 @@ def least(
     solver.passModel(_lp({column: term // unit for column, term in terms.items()}, base / unit, rows, size))
     solver.run()
     info = solver.getInfo()
-    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+    nothing = highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible
+    if solver.getModelStatus() in nothing:
         return Answer(None, None, impossible=True)
     taken = None
     if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
