@@ -41,8 +41,8 @@ class Reason:
     """Why one action is chosen, with its first year, or refused (`year` None).
 
     The codes: `fixed`, `needed`, `without-<aim>` and `no-loss` for chosen ones; `ruled-out`, `share`, `late`, `too-dear`,
-    `needs`, `other-fixed`, `budget`, `budget-instead`, `with-<aim>`, `instead-<aim>`, `as-good` and `open` for refused ones; those of money end in `-total` where a
-    source's limit in all decides.
+    `needs`, `other-fixed`, `budget`, `budget-instead`, `with-<aim>`, `instead-<aim>`, `as-good` and `open` for refused
+    ones; those of money end in `-total` where a source's limit in all decides.
     Figures name actions (`other`), sources and years by number from 0; words count from 1.
     """
 
