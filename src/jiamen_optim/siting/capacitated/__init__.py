@@ -7,7 +7,9 @@ How it works, one file each: `pairs` lays the data out; `serving` sends people t
 reads the public instances.
 """
 
+from jiamen_optim.siting.capacitated.check import check
+from jiamen_optim.siting.capacitated.explain import Explanation, explain
 from jiamen_optim.siting.capacitated.problem import CapacitatedProblem
 from jiamen_optim.siting.capacitated.solve import solve
 
-__all__ = ["CapacitatedProblem", "solve"]
+__all__ = ["CapacitatedProblem", "Explanation", "check", "explain", "solve"]

@@ -51,7 +51,7 @@ class CapacitatedProblem:
             sentence = f"{whose} {negative[0] + 1} has a negative {what}. Use 0 or more."
             raise ProblemError(f"{what}-negative", sentence, _rows(negative))
         if float(amount.astype(np.float64).sum()) > MOST_DEMAND:
-            raise ProblemError(f"{what}-large", f"The {what} is too large to add up exactly. Use coarser units.")
+            raise ProblemError(f"{what}-large-sum", f"The {what} is too large to add up exactly. Use coarser units.")
 
     def _check_total(self) -> None:
         """Refuse when even the fixed sites and the largest others have less room than everybody needs."""

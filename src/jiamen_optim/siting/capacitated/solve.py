@@ -1,6 +1,7 @@
 """Solve a capacitated p-median: search, bound, and prove as far as the limits allow."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jiamen_optim.common.errors import ProblemError
 from jiamen_optim.common.stop import Stop, StopReason, Watch
@@ -45,7 +46,7 @@ class _Run:
         self.steps = int(np.clip(WORK_AT_ONCE // len(self.pairs.row), 1, NODE_STEPS))
         self.reason = self._kick(0.0) or self._raise_bound() or self._kick(0.3) or self._prove()
 
-    def _start(self) -> "np.typing.NDArray[np.int64]":
+    def _start(self) -> NDArray[np.int64]:
         """The sites of the problem without capacities, by interchange."""
         lists, number, fixed = lay_out(self.problem.uncapacitated)
         interchange = Interchange(lists, self.problem.p, fixed, self.seed)
@@ -87,7 +88,7 @@ class _Run:
                 return reason
         return None
 
-    def _rank(self) -> "np.typing.NDArray[np.float64]":
+    def _rank(self) -> NDArray[np.float64]:
         state = self.part.state
         return np.where(state == OPEN, np.inf, np.where(state == FREE, self.relaxation.share, -np.inf))
 
@@ -126,7 +127,7 @@ class _Run:
             seed=self.seed,
         )
 
-    def _walks(self) -> "np.typing.NDArray[np.int32]":
+    def _walks(self) -> NDArray[np.int32]:
         near = self.problem.near
         return near.walk_m[near.site == np.repeat(self.search.site, np.diff(near.start))]
 
