@@ -61,7 +61,9 @@ def _loads(problem: CapacitatedProblem, solution: Solution) -> Iterator[Violatio
         load[site] += demand
     over = [site for site in solution.sites if load[site] > int(problem.capacity[site])]
     if over:
-        yield Violation("capacity-passed", f"{len(over)} sites are given more than they have room for.", tuple(over[:20]))
+        yield Violation(
+            "capacity-passed", f"{len(over)} sites are given more than they have room for.", tuple(over[:20])
+        )
 
 
 def _values(problem: CapacitatedProblem, solution: Solution) -> Iterator[Violation]:

@@ -82,7 +82,9 @@ def _proof(solution: Solution) -> Sentence:
         return _say("proven", "No other choice of sites and assignment is better; this is proven.")
     code = f"open-{solution.stop_reason.name.lower().replace('_', '-')}"
     return _say(
-        code, f"The search ended: {solution.stop_reason}. No other choice is more than {{gap:.3%}} better.", gap=solution.gap
+        code,
+        f"The search ended: {solution.stop_reason}. No other choice is more than {{gap:.3%}} better.",
+        gap=solution.gap,
     )
 
 

@@ -14,8 +14,8 @@ class Pairs(NamedTuple):
     """Who could go where: the `e` listed pairs of `n` demand points and `m` sites, ordered by site.
 
     `start` (m+1, int64) delimits the pairs of each site in `row` (e, int32) and `cost` (e, int64, weight × metres).
-    `weight` (n, int64, at least 1) only scales the steps of the bound; `demand` (n) and `capacity` (m), int64, are divided by the greatest common divisor of the demands
-    (capacities rounded down, which changes no answer).
+    `weight` (n, int64, at least 1) only scales the steps of the bound. `demand` (n) and `capacity` (m), int64, are divided
+    by the greatest common divisor of the demands (capacities rounded down, which changes no answer).
     """
 
     start: NDArray[np.int64]

@@ -204,9 +204,9 @@ def _fill(
             item[k], profit[k] = entry, saved
             k += 1
     if scale.exact:
-        return forced + _knapsack(pairs, item[:k], profit[:k], room, taken, table), room, 0
+        return int(forced + _knapsack(pairs, item[:k], profit[:k], room, taken, table)), int(room), 0
     saving, price = _priced(pairs, item[:k], profit[:k], room, taken)
-    return forced + saving, room, price
+    return int(forced + saving), int(room), price
 
 
 @compiled

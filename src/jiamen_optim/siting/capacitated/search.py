@@ -61,7 +61,9 @@ class Search:
     def _alike(self, arriving: int, sites: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which of `sites` serve most of the rows nearest to the arriving one; positions in `sites`."""
         first, last = self.pairs.start[arriving], self.pairs.start[arriving + 1]
-        nearest = self.pairs.row[first:last][np.argsort(self.pairs.cost[first:last], kind="stable")[: len(self.site) // len(sites) + 1]]
+        nearest = self.pairs.row[first:last][
+            np.argsort(self.pairs.cost[first:last], kind="stable")[: len(self.site) // len(sites) + 1]
+        ]
         served = (self.site[nearest][:, None] == sites).sum(axis=0)
         return np.asarray(np.argsort(-served, kind="stable")[:NEIGHBOURS])
 

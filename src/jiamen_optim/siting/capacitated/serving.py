@@ -16,7 +16,11 @@ NOBODY = -1
 
 @compiled
 def serve(
-    pairs: Pairs, possible: NDArray[np.bool_], sites: NDArray[np.int64], wish: NDArray[np.int64], slot: NDArray[np.int64]
+    pairs: Pairs,
+    possible: NDArray[np.bool_],
+    sites: NDArray[np.int64],
+    wish: NDArray[np.int64],
+    slot: NDArray[np.int64],
 ) -> tuple[int, int]:
     """Send everybody to one of `sites` (p); the slot of each row's site into `slot` (n). Returns (excess, cost).
 

@@ -122,14 +122,16 @@ class _Run:
             site=search.site.astype(np.int32),
             walk_m=walk_m,
             parts=Parts(
-                walk=int(np.dot(problem.weight, walk_m.astype(np.int64))), covered=int(problem.weight.sum()), unreached=0
+                walk=int(np.dot(problem.weight, walk_m.astype(np.int64))),
+                covered=int(problem.weight.sum()),
+                unreached=0,
             ),
             seed=self.seed,
         )
 
     def _walks(self) -> NDArray[np.int32]:
         near = self.problem.near
-        return near.walk_m[near.site == np.repeat(self.search.site, np.diff(near.start))]
+        return np.asarray(near.walk_m[near.site == np.repeat(self.search.site, np.diff(near.start))])
 
 
 def _gap(objective: int, bound: int) -> float:
