@@ -21,8 +21,9 @@ from jiamen_optim.siting.capacitated.relaxation import (
 )
 from jiamen_optim.siting.capacitated.search import Search
 
-PACE = 0.5
-UNDECIDED = 0.1
+PACE = 0.1
+"""Short steps: a part starts from the prices of the part it was cut from."""
+UNDECIDED = 0.3
 """A site whose share is at least this far from no and yes is decided before any row is."""
 
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from jiamen_optim.common.errors import ProblemError
 from jiamen_optim.common.stop import Stop, StopReason, Watch
-from jiamen_optim.siting.capacitated.branch import PACE, Branching
+from jiamen_optim.siting.capacitated.branch import Branching
 from jiamen_optim.siting.capacitated.pairs import FREE, OPEN, pair_up
 from jiamen_optim.siting.capacitated.problem import CapacitatedProblem
 from jiamen_optim.siting.capacitated.relaxation import Part, ascend, first_relaxation, fix_by_saving, scale_of, settle
@@ -14,13 +14,13 @@ from jiamen_optim.siting.lists import lay_out
 from jiamen_optim.siting.search import Search as Interchange
 from jiamen_optim.siting.solution import Parts, Solution, Status
 
-KICKS, MOST_STEPS = 80, 600
+KICKS, MOST_STEPS = 80, 640
 """Kicks of the search before and after the bound; subgradient steps of the first bound."""
 WORK_AT_ONCE = 20_000_000
 """Pairs that may be looked at between two looks at the clock."""
 NODE_WORK, NODE_BYTES = 60_000_000_000, 2**31
 """Pairs × subgradient steps, and memory, that branch and bound may use: its limits without a clock."""
-NODE_STEPS = 40
+NODE_STEPS, PACE = 80, 0.5
 
 
 def solve(problem: CapacitatedProblem, *, stop: Stop, seed: int = 0) -> Solution:
