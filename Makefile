@@ -39,7 +39,7 @@ scripts: setup
 
 # Each prints a table and a JSON line.
 bench: setup
-	@for name in pages imports map_paint siting; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in pages imports map_paint siting capacitated; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 # Formats what can be formatted.
 fix: setup
