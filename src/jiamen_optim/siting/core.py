@@ -3,6 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from jiamen_optim.common.stop import Watch
+from jiamen_optim.siting.benders import Master
+from jiamen_optim.siting.branch import Branching
 from jiamen_optim.siting.lagrangian import (
     FREE,
     OPEN,
@@ -20,6 +23,8 @@ from jiamen_optim.siting.search import Search
 
 PACE, NEWEST = 0.2, 0.1
 """Slow and smooth steps: measured best on districts and on coverage."""
+RIVALS = 30
+"""Up to so many undecided sites per site to open, Benders cuts are sparse and prove faster than subgradient steps."""
 
 
 class Core:
@@ -88,3 +93,11 @@ class Core:
         mu, value, saving, share = self.relaxation
         self.relaxation = Relaxation(mu, value, saving[stay], share[stay])
         return True
+
+    def branching(self, watch: Watch) -> Branching:
+        """Branch and bound from here; `watch` may interrupt its linear programs."""
+        master, search = None, self.search
+        if np.sum(self.state == FREE) <= RIVALS * self.p:
+            master = Master(search.lists, self.state, self.p, self.scale, self.best, watch)
+            master.add(self.relaxation.mu)
+        return Branching(search, self.p, self.scale, self.relaxation, self.state, master)
