@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiamen_optim.common.compiled import compiled
+from jiamen_optim.common.highs import Highs
 from jiamen_optim.common.stop import Watch
 from jiamen_optim.siting.lagrangian import OPEN, SHUT
 from jiamen_optim.siting.lists import Lists
@@ -110,7 +111,7 @@ class Master:
         self._model.changeColsBounds(len(state), every, (state == OPEN) * 1.0, (state != SHUT) * 1.0)
 
 
-def _model(p: int, state: NDArray[np.int8], groups: int, watch: Watch) -> highspy.Highs:
+def _model(p: int, state: NDArray[np.int8], groups: int, watch: Watch) -> Highs:
     m = len(state)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = m + groups, 1
@@ -122,18 +123,9 @@ def _model(p: int, state: NDArray[np.int8], groups: int, watch: Watch) -> highsp
     lp.a_matrix_.start_ = np.array([0, m])
     lp.a_matrix_.index_ = np.arange(m)
     lp.a_matrix_.value_ = np.ones(m)
-    model = highspy.Highs()  # type: ignore[no-untyped-call]  # HiGHS ships without types here
-    model.setOptionValue("output_flag", False)
-    for option, setting in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex")):
-        model.setOptionValue(option, setting)
+    model = Highs(watch)
     model.passModel(lp)
-    model.cbSimplexInterrupt.subscribe(lambda event: _interrupt(event, watch))
     return model
-
-
-def _interrupt(event: highspy.HighsCallbackEvent, watch: Watch) -> None:
-    if watch.reason():
-        event.interrupt()
 
 
 @compiled
