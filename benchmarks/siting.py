@@ -20,7 +20,7 @@ import numpy as np
 from jiamen_optim.common import Stop
 from jiamen_optim.common.walking import planar_lists
 from jiamen_optim.siting import Objective, SitingProblem, Solution, check, solve
-from jiamen_optim.siting.orlib import read_orlib
+from jiamen_optim.siting.formats.orlib import read_orlib
 
 DATA = Path(os.environ.get("JIAMEN_BENCH_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")) / "siting"
 SECOND_START = """
