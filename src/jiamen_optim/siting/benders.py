@@ -32,7 +32,9 @@ class Master:
 
     def __init__(self, lists: Lists, state: NDArray[np.int8], p: int, scale: int, upper: int, watch: Watch) -> None:
         self.lists, self.scale = lists, scale
-        nearest = np.where(np.diff(lists.start) > 0, lists.site[np.minimum(lists.start[:-1], len(lists.site) - 1)], -1)
+        some = np.diff(lists.start) > 0
+        nearest = np.full(len(some), -1, dtype=np.int32)
+        nearest[some] = lists.site[lists.start[:-1][some]]
         group = np.unique(nearest, return_inverse=True)[1]
         self._rows = np.argsort(group, kind="stable")
         self._start = np.concatenate([[0], np.cumsum(np.bincount(group))])
