@@ -51,7 +51,7 @@ class _Run:
     def _raise_bound(self) -> StopReason | None:
         self.core.start_bound()
         for done in range(0, MOST_STEPS, STEPS):
-            moving = self.core.raise_bound(STEPS)
+            moving = self.core.raise_bound(STEPS, self.watch)
             if self.core.narrow():
                 self.core.search.kick(KICKS)
             reason = self._ended(0.05 + 0.35 * done / MOST_STEPS)
