@@ -139,7 +139,7 @@ def spopt() -> Iterator[Row]:
         )
         value, seconds = round(model.problem.objective.value()), round(time.perf_counter() - wall, 2)
         yield Row(
-            f"{name}, by spopt", value, published("p-median")[name, p], value, 0.0, 0.0, seconds,
+            f"{name}, by spopt", value, published("p-median")[name, p], 0, 1.0, 0.0, seconds,
             round(time.process_time() - cpu, 2), peak_mib(), f"spopt says {LpStatus[model.problem.status]}, gives no bound",
         )  # fmt: skip
 
@@ -177,7 +177,7 @@ def main(names: list[str]) -> None:
         for r in WORK[name]():
             rows.append(asdict(r))
             print(
-                f"{r.instance:30}{r.objective:13}{r.published or '–':>11}{r.bound:13}{100 * r.gap:8.3f}"
+                f"{r.instance:30}{r.objective:13}{r.published or '–':>11}{r.bound or '–':>13}{100 * r.gap:8.3f}"
                 f"{r.lists_s:8.2f}{r.seconds:8.2f}{r.cpu_s:8.2f}{r.mib:6}  {r.status}",
                 flush=True,
             )
