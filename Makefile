@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test check lint types imports words migrations scripts bench fix
+.PHONY: run test check lint types imports words migrations scripts bench bench-siting fix
 
 # The demo district on http://127.0.0.1:8000 (PORT=… changes it); Ctrl-C stops everything.
 run:
@@ -40,6 +40,10 @@ scripts: setup
 # Each prints a table and a JSON line.
 bench: setup
 	@for name in pages imports map_paint siting capacitated; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+
+# All of siting: about half an hour; beside it what spopt takes, where it is installed (`uv sync --all-extras --group bench`).
+bench-siting: setup
+	@$(BIN)/python -m benchmarks.siting pmed spopt tsplib district coverage city metropolis
 
 # Formats what can be formatted.
 fix: setup

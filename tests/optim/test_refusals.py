@@ -11,7 +11,7 @@ from jiamen_optim.common import NearestLists, ProblemError, Stop
 from jiamen_optim.common.walking import walking_lists
 from jiamen_optim.siting import Objective, SitingProblem, group_weights
 from jiamen_optim.siting.cli import solve_file
-from jiamen_optim.siting.orlib import parse_orlib
+from jiamen_optim.siting.formats.orlib import parse_orlib
 
 NAN = float("nan")
 
@@ -97,7 +97,7 @@ def test_faulty_lists_are_refused(code: str, attempt: Callable[[], NearestLists]
     [
         ("disconnected", b"4 2 1\n1 2 4\n3 4 5\n"),
         ("p-large", b"2 1 3\n1 2 4\n"),
-        ("orlib-text", "居民".encode("gb18030")),
+        ("file-text", "居民".encode("gb18030")),
         ("orlib-line", b"PK\x03\x04"),
     ],
 )

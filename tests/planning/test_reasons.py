@@ -12,7 +12,7 @@ from jiamen.planning.selectors.reasons import REASONS, reason
 from jiamen_optim.common.errors import ProblemError
 from jiamen_optim.common.nearest import NearestLists
 from jiamen_optim.siting import SitingProblem
-from jiamen_optim.siting.orlib import parse_orlib
+from jiamen_optim.siting.formats.orlib import parse_orlib
 
 CORE = Path(str(jiamen_optim.__file__)).parent
 

@@ -171,8 +171,15 @@ def test_the_command_prints_one_json_line(tmp_path: Path, capsys: pytest.Capture
     square.write_text("4 5 2\n1 2 9\n1 2 1\n2 3 5\n3 4 1\n4 1 5\n")
     call_command("siting", "solve", str(square), "--format", "orlib", "--json")
     answer = json.loads(capsys.readouterr().out)
-    assert set(answer) == {"objective", "bound", "gap", "seconds", "sites", "status"}
+    assert set(answer) == {"objective", "bound", "gap", "seconds", "sites", "status", "stop_reason"}
     assert (answer["objective"], answer["bound"], answer["status"]) == (2, 2, "optimal")
+    points = tmp_path / "points.csv"
+    points.write_text("kind,x,y,weight\ndemand,0,0,5\ndemand,30,40,2\nsite,0,0,\nsite,60,80,\n")
+    call_command("siting", "solve", str(points), "--format", "csv", "--p", "1", "--json")
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["objective"], answer["sites"], answer["stop_reason"]) == (100, [1], "proven")
+    with pytest.raises(SitingFailed, match="--p"):
+        call_command("siting", "solve", str(points), "--format", "csv", "--json")
     square.write_text("4 5 2\n1 2 9\n")
     with pytest.raises(SitingFailed, match="5 条边"):
         call_command("siting", "solve", str(square), "--json")

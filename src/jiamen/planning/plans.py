@@ -199,13 +199,13 @@ class _Reporter:
         return not self._wanted
 
 
-def solve_orlib(path: Path, file_format: str, *, seconds: float, seed: int) -> Answer:
+def solve_published(path: Path, file_format: str, *, p: int | None, seconds: float, seed: int) -> Answer:
     """Solve a file of a published format; the answer has whole numbers and sites numbered as in the file.
 
     Raises:
         SitingFailed: the file cannot be read as that format.
     """
     try:
-        return solve_file(path, file_format, stop=Stop(seconds=seconds), seed=seed)
+        return solve_file(path, file_format, p=p, stop=Stop(seconds=seconds), seed=seed)
     except ProblemError as error:
         raise SitingFailed(reason=reason(error.code, error.sentence)) from error

@@ -3,6 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from jiamen_optim.common.stop import Watch
+from jiamen_optim.siting.benders import Master
+from jiamen_optim.siting.branch import Branching
 from jiamen_optim.siting.lagrangian import (
     FREE,
     OPEN,
@@ -20,6 +23,10 @@ from jiamen_optim.siting.search import Search
 
 PACE, NEWEST = 0.2, 0.1
 """Slow and smooth steps: measured best on districts and on coverage."""
+ENTRIES = 100_000_000
+"""List entries that subgradient steps may look at between two looks at the clock: well under a second."""
+RIVALS = 30
+"""Up to so many undecided sites per site to open, Benders cuts are sparse and prove faster than subgradient steps."""
 
 
 class Core:
@@ -60,10 +67,18 @@ class Core:
         self.relaxation = first_relaxation(self.search.lists, quarter)
         self.ascent = first_ascent(quarter, PACE, NEWEST)
 
-    def raise_bound(self, steps: int) -> bool:
-        """Subgradient steps, and a descent from where they point; False once they no longer help."""
-        lists = self.search.lists
-        moving = ascend(lists, self.state, self.p, self.relaxation, self.ascent, self.best, self.scale, steps)
+    def raise_bound(self, steps: int, watch: Watch) -> bool:
+        """Subgradient steps, and a descent from where they point; False once they no longer help.
+
+        In a city one step takes a moment: `watch` is asked in between, so that a limit is kept to the second.
+        """
+        lists, moving, done = self.search.lists, True, 0
+        while moving and done < steps and not watch.reason():
+            some = min(max(ENTRIES // max(len(lists.site), 1), 1), steps - done)
+            moving = ascend(lists, self.state, self.p, self.relaxation, self.ascent, self.best, self.scale, some)
+            done += some
+        if watch.reason():
+            return moving
         pointed = np.zeros(len(self.state), dtype=bool)
         rank = np.where(self.state == OPEN, np.inf, np.where(self.state == SHUT, -np.inf, self.relaxation.saving))
         pointed[np.argsort(-rank, kind="stable")[: self.p]] = True
@@ -88,3 +103,11 @@ class Core:
         mu, value, saving, share = self.relaxation
         self.relaxation = Relaxation(mu, value, saving[stay], share[stay])
         return True
+
+    def branching(self, watch: Watch) -> Branching:
+        """Branch and bound from here; `watch` may interrupt its linear programs."""
+        master, search = None, self.search
+        if np.sum(self.state == FREE) <= RIVALS * self.p:
+            master = Master(search.lists, self.state, self.p, self.scale, self.best, watch)
+            master.add(self.relaxation.mu)
+        return Branching(search, self.p, self.scale, self.relaxation, self.state, master)

@@ -16,6 +16,7 @@ from jiamen_optim.siting.lists import Lists
 
 CLOSED = -1
 NOBODY = -1
+UNKNOWN = -1
 NEVER = 2**60
 MOST_SWAPS = 1000
 """A guard only: descents from a good choice end after a few swaps."""
@@ -34,6 +35,9 @@ class State(NamedTuple):
     loss: NDArray[np.int64]  # p + 1
     extra: NDArray[np.int64]  # m × (p + 1)
     total: NDArray[np.int64]  # 1: the objective
+    partner: NDArray[np.int32]  # m: the slot that is best closed when the site opens, UNKNOWN until looked for
+    with_partner: NDArray[np.int64]  # m: extra − loss of that slot
+    stale: NDArray[np.bool_]  # p + 1: the slot's loss or extras have changed since partners were looked for
 
 
 def empty_state(lists: Lists, p: int) -> State:
@@ -51,6 +55,9 @@ def empty_state(lists: Lists, p: int) -> State:
         loss=np.zeros(p + 1, dtype=np.int64),
         extra=np.zeros((m, p + 1), dtype=np.int64),
         total=np.zeros(1, dtype=np.int64),
+        partner=np.full(m, UNKNOWN, dtype=np.int32),
+        with_partner=np.zeros(m, dtype=np.int64),
+        stale=np.zeros(p + 1, dtype=np.bool_),
     )
     account_for_all(lists, state)
     return state
@@ -65,6 +72,7 @@ def account(lists: Lists, state: State, row: int, sign: int) -> None:
     slot = CLOSED
     if state.first[row] != NOBODY:
         slot = state.slot[state.first[row]]
+        state.stale[slot] = True
         state.loss[slot] += weight * (after - near)
     for entry in range(lists.start[row], lists.start[row + 1]):
         cost = lists.cost[entry]
@@ -97,7 +105,7 @@ def open_site(lists: Lists, state: State, site: int) -> None:
     free = 0
     while state.holder[free] != NOBODY:
         free += 1
-    state.holder[free] = site
+    state.holder[free], state.stale[free] = site, True
     state.slot[site] = free
     for entry in range(first, last):
         row, cost = lists.back_row[entry], lists.back_cost[entry]
@@ -119,7 +127,7 @@ def close_site(lists: Lists, state: State, site: int) -> None:
         row = lists.back_row[entry]
         if state.first[row] == site or state.second[row] == site:
             account(lists, state, row, -1)
-    state.holder[state.slot[site]] = NOBODY
+    state.holder[state.slot[site]], state.stale[state.slot[site]] = NOBODY, True
     state.slot[site] = CLOSED
     for entry in range(first, last):
         row = lists.back_row[entry]
@@ -145,24 +153,51 @@ def _look_again(lists: Lists, state: State, row: int) -> None:
 
 @compiled
 def best_swap(state: State, fixed: NDArray[np.bool_]) -> tuple[int, int, int]:
-    """The swap that saves most: (saving, site to open, site to close)."""
-    slots = len(state.holder)
+    """The swap that saves most: (saving, site to open, site to close); ties go to the lower site, then slot.
+
+    A swap touches few slots: the best partner of a site is looked for again only where it was one of them.
+    """
     loss = state.loss.copy()
-    for slot in range(slots):
+    for slot in range(len(loss)):
         if state.holder[slot] == NOBODY or fixed[state.holder[slot]]:
             loss[slot] = NEVER
+    _refresh(state, loss, np.nonzero(state.stale)[0])
+    state.stale[:] = False
     best, opened, freed = -NEVER, 0, 0
     for site in range(len(state.slot)):
         if state.slot[site] != CLOSED:
             continue
-        row_best, row_slot = -NEVER, 0
-        for slot in range(slots):
-            saved = state.extra[site, slot] - loss[slot]
-            if saved > row_best:
-                row_best, row_slot = saved, slot
-        if row_best + state.gain[site] > best:
-            best, opened, freed = row_best + state.gain[site], site, row_slot
+        if state.partner[site] == UNKNOWN:
+            _find_partner(state, loss, site)
+        if state.with_partner[site] + state.gain[site] > best:
+            best, opened, freed = state.with_partner[site] + state.gain[site], site, state.partner[site]
     return best, opened, state.holder[freed]
+
+
+@compiled
+def _refresh(state: State, loss: NDArray[np.int64], slots: NDArray[np.int64]) -> None:
+    """Keep partners true after `slots` have changed; those of open sites are dropped, as their extras are not kept."""
+    for site in range(len(state.slot)):
+        if state.slot[site] != CLOSED or 4 * len(slots) > len(loss):
+            state.partner[site] = UNKNOWN
+        for slot in slots:
+            if state.partner[site] == UNKNOWN:
+                break
+            saved = state.extra[site, slot] - loss[slot]
+            if state.partner[site] == slot and saved < state.with_partner[site]:
+                state.partner[site] = UNKNOWN
+            elif saved > state.with_partner[site] or (saved == state.with_partner[site] and slot < state.partner[site]):
+                state.partner[site], state.with_partner[site] = slot, saved
+
+
+@compiled
+def _find_partner(state: State, loss: NDArray[np.int64], site: int) -> None:
+    best, partner = -NEVER, 0
+    for slot in range(len(loss)):
+        saved = state.extra[site, slot] - loss[slot]
+        if saved > best:
+            best, partner = saved, slot
+    state.partner[site], state.with_partner[site] = partner, best
 
 
 @compiled

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from jiamen_optim.common.compiled import compiled
 from jiamen_optim.siting.problem import Objective, SitingProblem
 
 
@@ -44,10 +45,9 @@ def lay_out(problem: SitingProblem) -> tuple[Lists, NDArray[np.int64], NDArray[n
     kept = np.nonzero(allowed)[0]
     number = np.cumsum(allowed, dtype=np.int32) - np.int32(1)
     weighed = problem.weight > 0
-    row_number = np.cumsum(weighed, dtype=np.int64) - 1
-    lists = _turned(
-        row_number[rows[keep]], number[near.site[keep]], cost[keep], far[weighed], problem.weight[weighed], len(kept)
-    )
+    length = np.bincount(rows[keep], minlength=near.n_demand)[weighed]
+    start = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
+    lists = _turned(start, number[near.site[keep]], cost[keep], far[weighed], problem.weight[weighed], len(kept))
     fixed = np.zeros(near.n_sites, dtype=bool)
     fixed[list(problem.fixed)] = True
     return lists, kept, fixed[kept]
@@ -56,25 +56,40 @@ def lay_out(problem: SitingProblem) -> tuple[Lists, NDArray[np.int64], NDArray[n
 def restrict(lists: Lists, stay: NDArray[np.bool_]) -> Lists:
     """The same lists without the sites where `stay` (m, bool) is False; the others are renumbered in order."""
     keep = stay[lists.site]
-    rows = np.repeat(np.arange(len(lists.far)), np.diff(lists.start))
+    start = np.concatenate([[0], np.cumsum(keep, dtype=np.int64)])[lists.start]
     number = np.cumsum(stay, dtype=np.int32) - np.int32(1)
-    return _turned(rows[keep], number[lists.site[keep]], lists.cost[keep], lists.far, lists.weight, int(stay.sum()))
+    return _turned(start, number[lists.site[keep]], lists.cost[keep], lists.far, lists.weight, int(stay.sum()))
 
 
 def _turned(
-    rows: NDArray[np.int64],
+    start: NDArray[np.int64],
     site: NDArray[np.int32],
     cost: NDArray[np.int32],
     far: NDArray[np.int32],
     weight: NDArray[np.int64],
     n_sites: int,
 ) -> Lists:
-    start = np.zeros(len(far) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows, minlength=len(far)), out=start[1:])
-    order = np.argsort(site, kind="stable")
-    back_start = np.zeros(n_sites + 1, dtype=np.int64)
-    np.cumsum(np.bincount(site, minlength=n_sites), out=back_start[1:])
+    back = turn(start, site.astype(np.int32), cost.astype(np.int32), n_sites)
     return Lists(
-        start, site.astype(np.int32), cost.astype(np.int32), far.astype(np.int32), weight.astype(np.int64),
-        back_start, rows[order].astype(np.int32), cost[order].astype(np.int32),
-    )  # fmt: skip
+        start, site.astype(np.int32), cost.astype(np.int32), far.astype(np.int32), weight.astype(np.int64), *back
+    )
+
+
+@compiled
+def turn(
+    start: NDArray[np.int64], site: NDArray[np.int32], cost: NDArray[np.int32], n_sites: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """The entries site by site, rows ascending within each: starts (m + 1), rows and costs. A counting sort."""
+    back_start = np.zeros(n_sites + 1, dtype=np.int64)
+    for at in site:
+        back_start[at + 1] += 1
+    for at in range(n_sites):
+        back_start[at + 1] += back_start[at]
+    free = back_start.copy()
+    back_row, back_cost = np.empty(len(site), dtype=np.int32), np.empty(len(site), dtype=np.int32)
+    for row in range(len(start) - 1):
+        for entry in range(start[row], start[row + 1]):
+            place = free[site[entry]]
+            back_row[place], back_cost[place] = row, cost[entry]
+            free[site[entry]] += 1
+    return back_start, back_row, back_cost

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from jiamen_optim.common.stop import Stop, StopReason, Watch
 from jiamen_optim.siting.assignment import assign
-from jiamen_optim.siting.branch import Branching
 from jiamen_optim.siting.core import Core
 from jiamen_optim.siting.problem import Objective, SitingProblem
 from jiamen_optim.siting.solution import UNREACHED, Parts, Solution, Status
@@ -52,7 +51,7 @@ class _Run:
     def _raise_bound(self) -> StopReason | None:
         self.core.start_bound()
         for done in range(0, MOST_STEPS, STEPS):
-            moving = self.core.raise_bound(STEPS)
+            moving = self.core.raise_bound(STEPS, self.watch)
             if self.core.narrow():
                 self.core.search.kick(KICKS)
             reason = self._ended(0.05 + 0.35 * done / MOST_STEPS)
@@ -74,8 +73,8 @@ class _Run:
 
     def _prove(self) -> StopReason:
         core = self.core
-        branching = Branching(core.search, core.p, core.scale, core.relaxation, core.state)
-        most = max(NODE_WORK // (len(core.search.lists.site) * branching.STEPS), 1)
+        branching = core.branching(self.watch)
+        most = max(NODE_WORK // branching.node_work, 1)
         for done in range(most):
             branching.look_at_next()
             core.search.kick(KICKS)

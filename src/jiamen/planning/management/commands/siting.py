@@ -21,14 +21,24 @@ class Command(BaseCommand):
         solve = verbs.add_parser("solve", help="solve one file")
         solve.add_argument("file", type=Path)
         solve.add_argument(
-            "--format", default="orlib", choices=["orlib"], help="p-median text format of the OR-Library"
+            "--format",
+            default="orlib",
+            choices=["orlib", "tsplib", "csv"],
+            help="OR-Library graph, TSPLIB points, or a table",
         )
+        solve.add_argument("--p", type=int, help="how many sites to open; an OR-Library file says it itself")
         solve.add_argument("--seconds", type=float, default=60, help="time limit")
         solve.add_argument("--seed", type=int, default=0)
         solve.add_argument("--json", action="store_true", help="one JSON line")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        answer = plans.solve_orlib(options["file"], options["format"], seconds=options["seconds"], seed=options["seed"])
+        answer = plans.solve_published(
+            options["file"],
+            options["format"],
+            p=options["p"],
+            seconds=options["seconds"],
+            seed=options["seed"],
+        )
         if options["json"]:
             self.stdout.write(json.dumps(answer))
             return

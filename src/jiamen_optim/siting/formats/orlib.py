@@ -10,6 +10,7 @@ from scipy.sparse.csgraph import connected_components, shortest_path
 
 from jiamen_optim.common.errors import ProblemError
 from jiamen_optim.common.nearest import MOST_M, NearestLists
+from jiamen_optim.siting.formats.text import read_text
 from jiamen_optim.siting.problem import SitingProblem
 
 
@@ -22,20 +23,15 @@ class Graph:
     edges: dict[tuple[int, int], int]
 
 
-def read_orlib(path: Path) -> SitingProblem:
+def read_orlib(path: Path, p: int | None = None) -> SitingProblem:
     """Every vertex is a demand point of weight 1 and a candidate site; distances are all-pairs shortest paths.
 
-    Raises ProblemError, with the line number, when the file does not follow the format.
+    `p` overrides the number of medians in the file. Raises ProblemError, with the line number, when the file does not
+    follow the format.
     """
-    try:
-        text = path.read_text(encoding="ascii")
-    except UnicodeDecodeError:
-        raise ProblemError("orlib-text", f"{path.name} is not a plain text file. Give an OR-Library file.") from None
-    except OSError as error:
-        raise ProblemError("file", f"{path.name} cannot be read: {error.strerror}. Check the path.") from None
-    graph = parse_orlib(text)
+    graph = parse_orlib(read_text(path))
     near = NearestLists.from_matrix(distances(graph))
-    return SitingProblem(near, np.ones(graph.n, dtype=np.int64), graph.p)
+    return SitingProblem(near, np.ones(graph.n, dtype=np.int64), graph.p if p is None else p)
 
 
 def parse_orlib(text: str) -> Graph:

@@ -1,0 +1,25 @@
+"""HiGHS as the core uses it: one thread, silent, and interrupted when the run must end."""
+
+import highspy
+
+from jiamen_optim.common.stop import Watch
+
+
+class Highs(highspy.Highs):
+    """A solver that writes nothing: HiGHS prints its banner while callbacks are enabled, before options can be set."""
+
+    def __init__(self, watch: Watch) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # highspy types its models, not its constructor
+        for option, setting in (("threads", 1), ("presolve", "off"), ("solver", "simplex")):
+            self.setOptionValue(option, setting)
+        self.cbSimplexInterrupt.subscribe(lambda event: _look(event, watch))
+
+    def enableCallbacks(self) -> None:  # noqa: N802  # the name is highspy's
+        """Silence first."""
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy types its models only
+
+
+def _look(event: highspy.HighsCallbackEvent, watch: Watch) -> None:
+    if watch.reason():
+        event.interrupt()
