@@ -11,8 +11,8 @@ from jiamen_optim.siting.problem import SitingProblem
 class Lists(NamedTuple):
     """Costs of `n` demand points to `m` sites, ascending in each row; closed rows cost `far`.
 
-    Coverage within a radius becomes a p-median by Hillsman's editing (1984): cost 0 within the radius, else 1. Rows without weight are
-    dropped. `back_*` hold the same entries site by site.
+    Coverage within a radius becomes a p-median by Hillsman's editing (1984): cost 0 within the radius, else 1. Rows
+    without weight are dropped. `back_*` hold the same entries site by site.
     """
 
     start: NDArray[np.int64]

@@ -37,7 +37,8 @@ class SitingProblem:
 
     `weight` (n, int64): what one demand point counts, for example residents, with elders counted more (see
     `group_weights`). `fixed` sites are open whatever happens and count towards `p`; `forbidden` sites stay closed.
-    `radius_m` is needed for MCLP and LSCP only; LSCP, which counts the sites itself, has no `p` (None). Raises ProblemError when the data contradict themselves.
+    `radius_m` is needed for MCLP and LSCP only; LSCP, which counts the sites itself, has no `p`
+    (None). Raises ProblemError when the data contradict themselves.
     """
 
     near: NearestLists

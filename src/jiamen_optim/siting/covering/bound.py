@@ -9,8 +9,6 @@ from jiamen_optim.siting.covering.sets import Sets
 
 UNIT = 2**30
 """Duals are counted in whole parts of this size."""
-FIRST, MORE = 500, 500
-"""Rows of the first linear program, and added to it at a time."""
 NODES = 20_000
 """Nodes that branch and cut may look at: its limit without a clock."""
 
@@ -28,28 +26,15 @@ def exact_bound(sets: Sets, dual: NDArray[np.float64]) -> int:
 
 
 def linear_bound(sets: Sets, watch: Watch) -> int:
-    """The linear program by row generation: rows with few columns first, then the most violated ones."""
+    """The bound from the row prices of the linear program; the interior point method gets near enough without a vertex."""
     model = _model(sets.n_columns, watch)
-    waiting = np.ones(sets.n_rows, dtype=bool)
-    used: list[NDArray[np.int64]] = []
-    more = np.argsort(np.diff(sets.start), kind="stable")[:FIRST]
-    best = 0
-    while len(more) and watch.reason() is None:
-        _add_rows(model, sets, more)
-        used.append(more)
-        waiting[more] = False
-        _give_time(model, watch)
-        model.run()
-        if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            break
-        answer = model.getSolution()
-        dual = np.zeros(sets.n_rows)
-        dual[np.concatenate(used)] = answer.row_dual
-        best = max(best, exact_bound(sets, dual))
-        covered = np.add.reduceat(np.asarray(answer.col_value)[sets.column], sets.start[:-1])
-        short = np.nonzero(waiting & (covered < 1 - 1e-6))[0]
-        more = short[np.argsort(covered[short], kind="stable")[:MORE]]
-    return best
+    _add_rows(model, sets, np.arange(sets.n_rows))
+    model.setOptionValue("solver", "ipm")
+    model.setOptionValue("run_crossover", "off")
+    _give_time(model, watch)
+    model.run()
+    price = np.asarray(model.getSolution().row_dual)
+    return exact_bound(sets, price) if len(price) == sets.n_rows else 0
 
 
 def branch_and_cut(sets: Sets, start: NDArray[np.bool_], watch: Watch) -> tuple[NDArray[np.bool_], int]:
@@ -75,7 +60,7 @@ def branch_and_cut(sets: Sets, start: NDArray[np.bool_], watch: Watch) -> tuple[
 
 
 def _model(n_columns: int, watch: Watch) -> highspy.Highs:
-    model = highspy.Highs()
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.silent()
     model.setOptionValue("threads", 1)
     model.addVars(n_columns, np.zeros(n_columns), np.ones(n_columns))
@@ -87,7 +72,7 @@ def _model(n_columns: int, watch: Watch) -> highspy.Highs:
             if cancelled():
                 event.interrupt()
 
-        model.cbSimplexInterrupt += interrupt
+        model.cbIpmInterrupt += interrupt
         model.cbMipInterrupt += interrupt
     return model
 

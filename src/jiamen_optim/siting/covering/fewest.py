@@ -10,10 +10,10 @@ from jiamen_optim.siting.covering.bound import branch_and_cut, linear_bound
 from jiamen_optim.siting.covering.rows import greedy, improve
 from jiamen_optim.siting.covering.sets import Sets, reduced
 
-STEPS = 500
+STEPS = 2_000
 """Swaps between two looks at the clock."""
-PATIENCE = 20_000
-"""Swaps without a smaller cover before the local search rests."""
+PATIENCE = 200
+"""Swaps per row without a smaller cover before the local search rests."""
 
 
 class Fewest:
@@ -36,7 +36,7 @@ class Fewest:
     def search(self, goal: int, ended: Callable[[], StopReason | None]) -> StopReason | None:
         """Local search until it rests, reaches `goal` columns or `ended` says why to stop."""
         idle = 0
-        while self.size > goal and idle < PATIENCE:
+        while self.size > goal and idle < PATIENCE * self.sets.n_rows:
             before = self.size
             improve(self.sets, self.state, STEPS, goal, self.seed + self.rounds)
             self.rounds += 1

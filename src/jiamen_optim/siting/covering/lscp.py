@@ -30,9 +30,11 @@ def fewest_sites(problem: SitingProblem, watch: Watch, seed: int) -> Solution:
         return watch.reason()
 
     reason = ended()
-    for step in (lambda: fewest.relax(watch), lambda: fewest.search(fewest.bound, ended), lambda: fewest.prove(watch)):
-        if not reason:
-            step()
-            reason = ended()
+    if not reason:
+        fewest.relax(watch)
+        reason = ended() or fewest.search(fewest.bound, ended) or ended()
+    if not reason:
+        fewest.prove(watch)
+        reason = ended()
     sites = sorted([*number[fixed].tolist(), *number[fewest.best].tolist()])
     return answer(problem, sites, len(sites), kept + fewest.bound, reason or StopReason.WORK_DONE, watch, seed)

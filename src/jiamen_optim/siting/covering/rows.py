@@ -72,13 +72,14 @@ def cheapest(state: State, newest: int) -> int:
     """The taken column that is missed least, the longest unmoved of equals, never `newest`."""
     choice = -1
     for column in range(len(state.taken)):
-        if state.taken[column] and column != newest:
-            if (
-                choice < 0
-                or state.score[column] < state.score[choice]
-                or (state.score[column] == state.score[choice] and state.moved[column] < state.moved[choice])
-            ):
-                choice = column
+        if not state.taken[column] or column == newest:
+            continue
+        if (
+            choice < 0
+            or state.score[column] < state.score[choice]
+            or (state.score[column] == state.score[choice] and state.moved[column] < state.moved[choice])
+        ):
+            choice = column
     return choice
 
 

@@ -35,7 +35,10 @@ def sets_of(rows: NDArray[np.int64], columns: NDArray[np.int64], n_rows: int, n_
     order = np.lexsort((columns, rows))
     turned = np.lexsort((rows, columns))
     return Sets(
-        _starts(rows, n_rows), columns[order].astype(np.int32), _starts(columns, n_columns), rows[turned].astype(np.int32)
+        _starts(rows, n_rows),
+        columns[order].astype(np.int32),
+        _starts(columns, n_columns),
+        rows[turned].astype(np.int32),
     )
 
 
