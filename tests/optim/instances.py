@@ -40,12 +40,15 @@ def random_problem(seed: int, *, objective: Objective = Objective.P_MEDIAN) -> S
     fixed = tuple(free[: random.integers(0, p + 1)]) if random.random() < 0.4 else ()
     return SitingProblem(
         near=NearestLists.from_matrix(
-            matrix, k=None if objective is Objective.MCLP else int(random.integers(1, m + 1))
+            matrix, k=int(random.integers(1, m + 1)) if objective is Objective.P_MEDIAN else None
         ),
         weight=weight.astype(np.int64),
-        p=p,
+        p=None if objective is Objective.LSCP else p,
         objective=objective,
-        radius_m=int(np.median(matrix)) if objective is Objective.MCLP else None,
+        radius_m={
+            Objective.MCLP: int(np.median(matrix)),
+            Objective.LSCP: max(int(np.median(matrix)), int(matrix[:, free].min(axis=1).max())),
+        }.get(objective),
         fixed=fixed,
         forbidden=forbidden,
     )
@@ -53,12 +56,19 @@ def random_problem(seed: int, *, objective: Objective = Objective.P_MEDIAN) -> S
 
 def value(problem: SitingProblem, sites: tuple[int, ...]) -> int:
     """The objective of a choice, entry by entry."""
-    near, total = problem.near, 0
+    near, total, largest = problem.near, 0, 0
     for row in range(near.n_demand):
         here = range(near.start[row], near.start[row + 1])
         walks = [int(near.walk_m[entry]) for entry in here if int(near.site[entry]) in sites]
         if problem.objective is Objective.MCLP:
             total += int(problem.weight[row]) * (min(walks, default=10**9) <= (problem.radius_m or 0))
+        elif problem.objective is Objective.LSCP:
+            if problem.weight[row] and min(walks, default=10**9) > (problem.radius_m or 0):
+                return 10**9
+            total = len(sites)
+        elif problem.objective is Objective.P_CENTER:
+            largest = max(largest, min([*walks, int(near.far_m[row])]) * bool(problem.weight[row]))
+            total = largest
         else:
             total += int(problem.weight[row]) * min([*walks, int(near.far_m[row])])
     return total
@@ -67,6 +77,8 @@ def value(problem: SitingProblem, sites: tuple[int, ...]) -> int:
 def optimum(problem: SitingProblem) -> int:
     """The best value over all choices of sites."""
     allowed = [site for site in range(problem.near.n_sites) if site not in problem.forbidden]
-    choices = (c for c in itertools.combinations(allowed, problem.p) if set(problem.fixed) <= set(c))
+    counts = range(len(allowed) + 1) if problem.p is None else [problem.p]
+    every = itertools.chain.from_iterable(itertools.combinations(allowed, count) for count in counts)
+    choices = (choice for choice in every if set(problem.fixed) <= set(choice))
     best = max if problem.objective is Objective.MCLP else min
     return best(value(problem, choice) for choice in choices)

@@ -12,10 +12,11 @@ from jiamen_optim.siting import Objective, SitingProblem, Solution, Status, chec
 
 def problem(objective: Objective = Objective.P_MEDIAN) -> SitingProblem:
     random = np.random.default_rng(11)
-    covering = objective is Objective.MCLP
+    covering = objective is not Objective.P_MEDIAN
     near = NearestLists.from_matrix(random.integers(1, 500, size=(40, 12)), k=12 if covering else 9)
-    radius_m = 60 if covering else None
-    return SitingProblem(near, random.integers(1, 9, size=40), 4, objective, radius_m, fixed=(2,), forbidden=(7,))
+    radius_m = {Objective.MCLP: 60, Objective.LSCP: 200}.get(objective)
+    p = None if objective is Objective.LSCP else 4
+    return SitingProblem(near, random.integers(1, 9, size=40), p, objective, radius_m, fixed=(2,), forbidden=(7,))
 
 
 def with_site(solution: Solution, row: int, site: int, walk_m: int | None = None) -> Solution:
@@ -77,3 +78,19 @@ def test_coverage_is_counted_by_the_radius() -> None:
     solution = solve(covering, stop=Stop())
     wider = replace(covering, radius_m=200)
     assert "objective-wrong" in {violation.code for violation in check(wider, solution)}
+
+
+def test_a_demand_point_left_uncovered_and_a_wrong_count_are_found() -> None:
+    lscp = problem(Objective.LSCP)
+    solution = solve(lscp, stop=Stop())
+    fewer = tuple(site for site in solution.sites if site != a_free_site(solution))
+    assert "uncovered" in {violation.code for violation in check(lscp, replace(solution, sites=fewer))}
+    more = replace(solution, objective=solution.objective + 1, bound=solution.bound + 1)
+    assert {violation.code for violation in check(lscp, more)} == {"objective-wrong"}
+
+
+def test_a_largest_walk_said_too_short_is_found() -> None:
+    center = problem(Objective.P_CENTER)
+    solution = solve(center, stop=Stop())
+    shorter = replace(solution, objective=solution.objective - 1, bound=solution.bound - 1)
+    assert {violation.code for violation in check(center, shorter)} == {"objective-wrong"}

@@ -47,6 +47,18 @@ REFUSALS: list[tuple[str, tuple[int, ...], Callable[[], object]]] = [
     ("too-large", (), lambda: problem(weight=np.array([2**50, 2**50]))),
     ("radius", (), lambda: problem(objective=Objective.MCLP)),
     ("radius-list", (0, 1), lambda: problem(near=NearestLists.from_matrix([[1, 5], [4, 2]], k=1), **covering(5))),
+    ("radius", (), lambda: problem(objective=Objective.LSCP, p=None)),
+    ("p-given", (), lambda: problem(objective=Objective.LSCP, radius_m=5)),
+    ("p-missing", (), lambda: problem(p=None)),
+    ("uncoverable", (1,), lambda: problem(objective=Objective.LSCP, p=None, radius_m=1)),
+    ("uncoverable", (0,), lambda: problem(objective=Objective.LSCP, p=None, radius_m=4, forbidden=(0,))),
+    (
+        "uncoverable",
+        (0,),
+        lambda: problem(
+            near=NearestLists.from_matrix([[1, 5], [4, 2]], k=1), objective=Objective.P_CENTER, p=1, forbidden=(0,)
+        ),
+    ),
     ("percent-negative", (), lambda: group_weights({"elders": [1]}, {"elders": -5})),
     ("no-cells", (), lambda: walking_lists([], [], [118], [28], k=1, cutoff_m=500)),
     ("no-sites", (), lambda: walking_lists([118], [28], [], [], k=1, cutoff_m=500)),

@@ -28,7 +28,7 @@ def test_every_small_problem_is_solved_and_proven(objective: Objective) -> None:
         assert value(problem, solution.sites) == solution.objective, seed
 
 
-@pytest.mark.parametrize("objective", list(Objective))
+@pytest.mark.parametrize("objective", [Objective.P_MEDIAN, Objective.MCLP])
 @pytest.mark.parametrize("steps", [1, 3, 50, 1000])
 def test_a_bound_is_on_the_right_side_whatever_is_known(objective: Objective, steps: int) -> None:
     for seed in range(150):
@@ -95,7 +95,7 @@ def test_a_larger_problem_with_fixed_and_forbidden_sites_is_proven_too() -> None
         assert not set(forbidden) & set(solution.sites)
 
 
-@pytest.mark.parametrize("objective", list(Objective))
+@pytest.mark.parametrize("objective", [Objective.P_MEDIAN, Objective.MCLP])
 def test_where_nobody_can_reach_anything_the_answer_says_so(objective: Objective) -> None:
     near = planar_lists([(0, 0), (10, 0)], [(900, 900), (800, 800), (700, 700)], k=3, cutoff_m=100)
     problem = SitingProblem(near, np.array([4, 2]), 2, objective, 50)

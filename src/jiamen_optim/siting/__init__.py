@@ -4,7 +4,7 @@ Data in (`SitingProblem` on `NearestLists`), `solve`, `Solution` out, looked at 
 
 How it works, one file each: `lists` lays the data out; `interchange` keeps the books of swaps; `search` is iterated local
 search on them; `lagrangian` is the exact lower bound; `core` drops the sites the bound rules out; `branch` proves what is
-left; `solve` is the order of these steps.
+left; `solve` is the order of these steps, and sends set covering and p-center to `covering`; `answer` makes the Solution.
 """
 
 from jiamen_optim.siting.assignment import GainsAndLosses, assign, gains_and_losses

@@ -37,7 +37,7 @@ def _sites(problem: SitingProblem, solution: Solution) -> Iterator[Violation]:
     twice = tuple(sorted(site for site, times in sites.items() if times > 1))
     if twice:
         yield Violation("site-twice", f"{len(twice)} sites are chosen twice.", twice[:20])
-    if len(solution.sites) != problem.p:
+    if problem.p is not None and len(solution.sites) != problem.p:
         yield Violation("count", f"{len(solution.sites)} sites are chosen, not {problem.p}.")
     closed = tuple(sorted(set(problem.forbidden) & set(sites)))
     if closed:
@@ -97,7 +97,15 @@ def _values(problem: SitingProblem, solution: Solution) -> Iterator[Violation]:
         if here and (radius is None or metres <= radius)
     )
     unreached = sum(weight for weight, here in zip(weights, reached, strict=True) if not here)
-    objective = covered if problem.objective is Objective.MCLP else walk
+    largest = max(metres for weight, metres in zip(weights, walks, strict=True) if weight)
+    objective = {
+        Objective.P_MEDIAN: walk,
+        Objective.MCLP: covered,
+        Objective.LSCP: len(solution.sites),
+        Objective.P_CENTER: largest,
+    }[problem.objective]
+    if problem.objective is Objective.LSCP and covered != sum(weights):
+        yield Violation("uncovered", f"A weight of {sum(weights) - covered} has no chosen site within {radius} m.")
     for name, said, true in (
         ("objective", solution.objective, objective),
         ("walk", solution.parts.walk, walk),

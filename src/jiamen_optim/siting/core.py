@@ -37,7 +37,7 @@ class Core:
 
     def __init__(self, problem: SitingProblem, seed: int) -> None:
         lists, self.number, fixed = lay_out(problem)
-        self.p, self.seed = problem.p, seed
+        self.p, self.seed = problem.places, seed
         self.scale = scale_of(lists)
         self.search = Search(lists, self.p, fixed, seed)
         self.state = np.where(fixed, OPEN, FREE).astype(np.int8)

@@ -25,7 +25,8 @@ class Sentence:
 
 @dataclass(frozen=True)
 class SiteReason:
-    """What one chosen site does. Prices are in the unit of the objective; 0 means: nothing would be lost.
+    """What one chosen site does. Prices are in weight within the radius for MCLP and LSCP, in weight × metres for
+    p-median and p-center; 0 means: nothing would be lost.
 
     `weight` served and their `mean_walk_m`; `worth`: how much worse the answer gets if the site closes and none opens
     instead; `rival`: the closed site that would replace it best (None: no other allowed), at `rival_price`.
@@ -60,7 +61,7 @@ class Explanation:
 def explain(problem: SitingProblem, solution: Solution) -> Explanation:
     """What decided, exactly: every price is recomputed for the data, none is estimated."""
     lists, number, _ = lay_out(problem)
-    state = empty_state(lists, problem.p)
+    state = empty_state(lists, len(solution.sites))
     for site in np.searchsorted(number, solution.sites):
         open_site(lists, state, int(site))
     shut = np.nonzero(state.slot == CLOSED)[0]
@@ -98,12 +99,15 @@ def _sentences(problem: SitingProblem, solution: Solution) -> list[Sentence]:
         _say(
             "chosen",
             "{p} sites are chosen, {fixed} of them were fixed beforehand.",
-            p=problem.p,
+            p=len(solution.sites),
             fixed=len(problem.fixed),
         ),
         _say("walk", "The mean walk to the nearest one is {mean_m:.0f} m.", mean_m=parts.walk / total),
     ]
-    if problem.objective is Objective.MCLP:
+    if problem.objective is Objective.P_CENTER:
+        words = "Nobody walks farther than {largest_m} m."
+        sentences.append(_say("largest", words, largest_m=solution.objective))
+    if problem.objective.by_radius:
         radius = problem.radius_m or 0
         words = "{share:.1%} of the weight ({covered} of {total}) is within {radius_m} m."
         sentences.append(

@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiamen_optim.common.compiled import compiled
-from jiamen_optim.siting.problem import Objective, SitingProblem
+from jiamen_optim.siting.problem import SitingProblem
 
 
 class Lists(NamedTuple):
     """Costs of `n` demand points to `m` sites, ascending in each row; closed rows cost `far`.
 
-    MCLP becomes a p-median by Hillsman's editing (1984): cost 0 within the radius, else 1. Rows without weight are
-    dropped. `back_*` hold the same entries site by site.
+    Coverage within a radius becomes a p-median by Hillsman's editing (1984): cost 0 within the radius, else 1. Rows
+    without weight are dropped. `back_*` hold the same entries site by site.
     """
 
     start: NDArray[np.int64]
@@ -39,7 +39,7 @@ def lay_out(problem: SitingProblem) -> tuple[Lists, NDArray[np.int64], NDArray[n
     allowed[list(problem.forbidden)] = False
     keep = allowed[near.site] & (problem.weight[rows] > 0)
     cost, far = near.walk_m, near.far_m
-    if problem.objective is Objective.MCLP and problem.radius_m is not None:
+    if problem.objective.by_radius and problem.radius_m is not None:
         keep &= near.walk_m <= problem.radius_m
         cost, far = np.zeros_like(cost), np.ones_like(far)
     kept = np.nonzero(allowed)[0]

@@ -37,7 +37,8 @@ class Solution:
     """Open sites and the proof of their quality.
 
     `objective` and `bound` are whole numbers in the unit of the problem (weight × metres for p-median, weight for
-    MCLP); no choice of sites can be better than `bound`. `gap` is their difference relative to the larger one.
+    MCLP, sites for LSCP, metres for p-center); no choice of sites can be better than `bound`. `gap` is their difference
+    relative to the larger one.
     `site` (n, int32) is the nearest open site of each demand point, UNREACHED where none of its listed sites is open;
     `walk_m` (n, int32) the way there.
     """

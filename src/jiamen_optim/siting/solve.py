@@ -1,13 +1,11 @@
 """Solve a siting problem: search, bound, and prove as far as the limits allow."""
 
-import numpy as np
-from numpy.typing import NDArray
-
 from jiamen_optim.common.stop import Stop, StopReason, Watch
-from jiamen_optim.siting.assignment import assign
+from jiamen_optim.siting.answer import answer, relative_gap
 from jiamen_optim.siting.core import Core
+from jiamen_optim.siting.covering import fewest_sites, least_largest_walk
 from jiamen_optim.siting.problem import Objective, SitingProblem
-from jiamen_optim.siting.solution import UNREACHED, Parts, Solution, Status
+from jiamen_optim.siting.solution import Solution
 
 SWAPS, KICKS, STEPS = 20, 10, 25
 """How much of each is done between two looks at the clock."""
@@ -21,10 +19,16 @@ NODE_WORK = 80_000_000_000
 def solve(problem: SitingProblem, *, stop: Stop, seed: int = 0) -> Solution:
     """The best choice of sites found, with an exact bound.
 
-    Interchange with iterated local search, Lagrangian bound, reduced-cost fixing, branch and bound. The same seed gives
-    the same answer on every machine unless `stop` cuts the run short by time or by cancelling.
+    p-median and MCLP: interchange with iterated local search, Lagrangian bound, reduced-cost fixing, Benders cuts, branch
+    and bound; LSCP and p-center: see `covering`. The same seed gives the same answer on every machine unless `stop` cuts
+    the run short by time or by cancelling.
     """
-    return _Run(problem, Watch(stop), seed).solution()
+    watch = Watch(stop)
+    if problem.objective is Objective.LSCP:
+        return fewest_sites(problem, watch, seed)
+    if problem.objective is Objective.P_CENTER:
+        return least_largest_walk(problem, watch, seed)
+    return _Run(problem, watch, seed).solution()
 
 
 class _Run:
@@ -39,7 +43,7 @@ class _Run:
         self.watch.tell(fraction, self._value(best), self._value(self.bound))
         if self.bound >= best:
             return StopReason.PROVEN
-        if _gap(self._value(best), self._value(self.bound)) <= self.watch.stop.gap:
+        if relative_gap(self._value(best), self._value(self.bound)) <= self.watch.stop.gap:
             return StopReason.GAP_REACHED
         return self.watch.reason()
 
@@ -89,33 +93,5 @@ class _Run:
         return cost
 
     def solution(self) -> Solution:
-        problem = self.problem
-        sites = tuple(int(site) for site in self.core.chosen)
-        site, walk_m = assign(problem.near, sites)
         objective, bound = self._value(self.core.best), self._value(self.bound)
-        status = {StopReason.PROVEN: Status.OPTIMAL, StopReason.CANCELLED: Status.CANCELLED}
-        return Solution(
-            status=status.get(self.reason, Status.FEASIBLE),
-            stop_reason=self.reason,
-            objective=objective,
-            bound=bound,
-            gap=_gap(objective, bound),
-            seconds=self.watch.seconds(),
-            sites=sites,
-            site=site,
-            walk_m=walk_m,
-            parts=Parts(
-                walk=int(np.dot(problem.weight, walk_m)),
-                covered=int(problem.weight[self._within(walk_m) & (site != UNREACHED)].sum()),
-                unreached=int(problem.weight[site == UNREACHED].sum()),
-            ),
-            seed=self.seed,
-        )
-
-    def _within(self, walk_m: NDArray[np.int32]) -> NDArray[np.bool_]:
-        radius_m = self.problem.radius_m
-        return np.ones(len(walk_m), dtype=bool) if radius_m is None else walk_m <= radius_m
-
-
-def _gap(objective: int, bound: int) -> float:
-    return abs(objective - bound) / max(objective, bound, 1)
+        return answer(self.problem, self.core.chosen, objective, bound, self.reason, self.watch, self.seed)
