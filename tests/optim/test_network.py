@@ -54,6 +54,13 @@ def test_stairs_are_longer_for_elders(tmp_path: Path) -> None:
     assert ELDERS_STAIRS >= 2.8
 
 
+def test_of_two_ways_between_the_same_places_the_shorter_counts(tmp_path: Path) -> None:
+    nodes = {number: (300.0 * number, 0.0) for number in range(1, 5)}
+    town = [((1, 2), STREET), ((2, 3), STEPS), ((2, 3), STREET), ((2, 3), STEPS), ((3, 4), STREET)]
+    network = read_walking_network(write_town(tmp_path / "town.osm.pbf", nodes, town))
+    assert lists(network, [(300, 0)], [(1200, 0)], stairs_factor=3.0).walk_m.tolist() == pytest.approx([900], abs=1)
+
+
 def test_lists_keep_k_within_the_cutoff_and_order_ties_by_number(tmp_path: Path) -> None:
     network = read_walking_network(cross(tmp_path))
     near = lists(network, [(500, 0), (0, 0)], [(600, 0), (400, 0), (500, 0), (500, 501)], k=3, cutoff_m=450)

@@ -29,9 +29,16 @@ def write_town(
     path: Path, nodes: Mapping[int, tuple[float, float]], ways: Sequence[tuple[Sequence[int], Mapping[str, str]]]
 ) -> Path:
     """An extract with nodes in metres (by number) and ways along them with tags."""
+    return write_extract(path, {number: degrees(*place) for number, place in nodes.items()}, ways)
+
+
+def write_extract(
+    path: Path, nodes: Mapping[int, tuple[float, float]], ways: Sequence[tuple[Sequence[int], Mapping[str, str]]]
+) -> Path:
+    """The same with nodes in degrees."""
     with osmium.SimpleWriter(str(path), overwrite=True) as writer:
         for number, place in nodes.items():
-            writer.add_node(Node(id=number, location=degrees(*place)))
+            writer.add_node(Node(id=number, location=place))
         for number, (along, tags) in enumerate(ways, 1):
             writer.add_way(Way(id=number, nodes=list(along), tags=dict(tags)))
     return path

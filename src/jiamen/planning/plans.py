@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from numpy.typing import NDArray
 
 from jiamen.kernel import jobs
@@ -14,22 +15,26 @@ from jiamen.kernel.actor import Actor
 from jiamen.kernel.errors import Refusal
 from jiamen.kernel.models import PlanRun
 from jiamen.planning.errors import NoPeople, NoSites, SitingFailed
-from jiamen.planning.selectors.impact import impact
+from jiamen.planning.selectors.impact import impact, walks_between, walks_to_store
 from jiamen.planning.selectors.reasons import reason
 from jiamen.planning.selectors.sites import Candidate, candidates
-from jiamen.planning.selectors.walks import Cells, cells_in
+from jiamen.planning.selectors.walks import NOBODY, Cells, cells_in
 from jiamen.planning.services.siting import SitingWish
 from jiamen_optim.common.errors import ProblemError
-from jiamen_optim.common.nearest import MOST_M
+from jiamen_optim.common.nearest import MOST_M, NearestLists
+from jiamen_optim.common.network import network_lists
+from jiamen_optim.common.osm import read_walking_network
 from jiamen_optim.common.stop import Progress, Stop
 from jiamen_optim.common.walking import walking_lists
-from jiamen_optim.siting import Objective, SitingProblem, Solution, group_weights, solve
+from jiamen_optim.siting import Objective, SitingProblem, Solution, assign, group_weights, solve
 from jiamen_optim.siting.cli import Answer, solve_file
 
 log = logging.getLogger(__name__)
 
 NEAREST = 600
 """Sites listed per cell, nearest first; a district has fewer, so nothing is left out."""
+STREETS_TO_M = 10_000
+"""How far walks along the streets are followed; who walks farther, and beyond the radius, is charged this far."""
 REPORT_EVERY_S = 0.5
 
 
@@ -63,12 +68,13 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
     reporter = _Reporter(run.pk)
     try:
         stop = Stop(seconds=run.limit_s, cancelled=reporter.cancelled, progress=reporter.progress)
-        solution = solve(problem(wish, cells, sites), stop=stop, seed=run.seed)
+        asked = problem(wish, cells, sites)
+        solution = solve(asked, stop=stop, seed=run.seed)
     except ProblemError as error:
         raise SitingFailed(reason=reason(error.code, error.sentence)) from error
     if not reporter.go_on():
         return None
-    return _result(wish, cells, sites, solution)
+    return _result(wish, cells, sites, asked.near, solution)
 
 
 def problem(wish: SitingWish, cells: Cells, sites: list[Candidate]) -> SitingProblem:
@@ -77,13 +83,9 @@ def problem(wish: SitingWish, cells: Cells, sites: list[Candidate]) -> SitingPro
     Raises:
         ProblemError: the data contradict themselves.
     """
-    near = walking_lists(
-        cells.lon, cells.lat, [s.lon for s in sites], [s.lat for s in sites],
-        k=NEAREST, cutoff_m=MOST_M, detour=wish.detour_percent / 100,
-    )  # fmt: skip
     people = {"others": cells.residents - cells.age_65_plus, "elders": cells.age_65_plus}
     return SitingProblem(
-        near,
+        _near(wish, cells, sites),
         group_weights(people, {"elders": wish.elder_percent}),
         wish.p,
         Objective(wish.objective),
@@ -92,7 +94,37 @@ def problem(wish: SitingWish, cells: Cells, sites: list[Candidate]) -> SitingPro
     )
 
 
-def _result(wish: SitingWish, cells: Cells, sites: list[Candidate], solution: Solution) -> dict[str, Any]:
+def _near(wish: SitingWish, cells: Cells, sites: list[Candidate]) -> NearestLists:
+    """Walks along the streets where an extract is set, else great circle × detour."""
+    places = cells.lon, cells.lat, [s.lon for s in sites], [s.lat for s in sites]
+    if settings.WALKING_NETWORK is None:
+        return walking_lists(*places, k=NEAREST, cutoff_m=MOST_M, detour=wish.detour_percent / 100)
+    kept = settings.DATA_DIR / "walks"
+    network = read_walking_network(settings.WALKING_NETWORK, cache=kept)
+    return network_lists(network, *places, k=NEAREST, cutoff_m=max(STREETS_TO_M, wish.radius_m), cache=kept)
+
+
+def _walks(
+    wish: SitingWish, cells: Cells, sites: list[Candidate], near: NearestLists, solution: Solution
+) -> dict[str, Any]:
+    """Who gains and who is left out; with walks along the streets these too, for they are long to work out again."""
+    centres = [index for index, site in enumerate(sites) if site.kind == "centre"]
+    if settings.WALKING_NETWORK is None:
+        before, after = walks_between(
+            cells, [sites[i] for i in centres], [sites[i] for i in solution.sites], wish.detour_percent / 100
+        )
+        return {"impact": impact(cells, before, after, radius_m=wish.radius_m).as_json()}
+    after = solution.walk_m.astype(np.int64)
+    before = assign(near, centres)[1].astype(np.int64) if centres else np.full(len(cells), NOBODY)
+    return {
+        "impact": impact(cells, before, after, radius_m=wish.radius_m).as_json(),
+        "walks": walks_to_store(cells, before, after),
+    }
+
+
+def _result(
+    wish: SitingWish, cells: Cells, sites: list[Candidate], near: NearestLists, solution: Solution
+) -> dict[str, Any]:
     served: NDArray[np.int32] = solution.site
     chosen = []
     for index in solution.sites:
@@ -108,8 +140,6 @@ def _result(wish: SitingWish, cells: Cells, sites: list[Candidate], solution: So
                 "mean_walk_m": round(walk / people) if people else 0,
             }
         )
-    before = [site for site in sites if site.kind == "centre"]
-    after = [sites[index] for index in solution.sites]
     return {
         "objective": solution.objective,
         "bound": solution.bound,
@@ -120,8 +150,8 @@ def _result(wish: SitingWish, cells: Cells, sites: list[Candidate], solution: So
         "sites": chosen,
         "cells": len(cells),
         "candidates": len(sites),
-        "existing": len(before),
-        "impact": impact(cells, before, after, radius_m=wish.radius_m, detour=wish.detour_percent / 100).as_json(),
+        "existing": sum(site.kind == "centre" for site in sites),
+        **_walks(wish, cells, sites, near, solution),
     }
 
 

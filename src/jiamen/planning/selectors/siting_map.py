@@ -8,7 +8,7 @@ from jiamen.kernel.models import PlanRun
 from jiamen.kernel.ui.mapdata import Colour, MapData, Point, Points, Status, Variable
 from jiamen.places.models import Area
 from jiamen.planning.selectors import maps
-from jiamen.planning.selectors.impact import walks_between
+from jiamen.planning.selectors.impact import stored_walks, walks_between
 from jiamen.planning.selectors.sites import Candidate, candidates
 from jiamen.planning.selectors.walks import NOBODY, Count, cells_in
 
@@ -18,7 +18,10 @@ def run_map(actor: Actor, run: PlanRun) -> MapData:
     result, detour, radius_m = run.result or {"sites": []}, run.input["detour_percent"] / 100, run.input["radius_m"]
     cells, sites = cells_in(actor, run.area), candidates(actor, run.area)
     chosen = [Candidate(*(site[name] for name in Candidate.__slots__)) for site in result["sites"]]
-    before, after = walks_between(cells, [s for s in sites if s.kind == "centre"], chosen, detour)
+    if "walks" in result:
+        before, after = stored_walks(cells, result["walks"])
+    else:
+        before, after = walks_between(cells, [s for s in sites if s.kind == "centre"], chosen, detour)
     variables = [
         _gains(before, after, radius_m),
         maps.walk_variable("after", _("Walk to the nearest chosen site"), after),
@@ -28,7 +31,8 @@ def run_map(actor: Actor, run: PlanRun) -> MapData:
     layers = [
         maps.outlines(actor, Area.objects.get(code=run.area)),
         maps.cell_layer(cells, variables),
-        maps.catchments([(s.code, s.lon, s.lat) for s in chosen], radius_m, detour),
+        # Reach along the streets is no circle.
+        *([] if "walks" in result else [maps.catchments([(s.code, s.lon, s.lat) for s in chosen], radius_m, detour)]),
         *_points(sites, chosen),
     ]
     return maps.assembled(cells.lon, cells.lat, layers)
