@@ -25,24 +25,32 @@ lost = cluster.add_node(num_cpus=1)
 ray.init(address=cluster.address, log_to_driver=False)
 begun = Path(sys.argv[1])
 
-def slow(*given, solved=many._solved, begun=begun):
+def wait_for(name, begun=begun):
+    for _ in range(1200):
+        if (begun / name).exists():
+            return
+        time.sleep(0.05)
+
+def held(*given, solved=many._solved):
     (begun / ray.get_runtime_context().get_node_id()).touch()
-    time.sleep(1)
+    wait_for("killed")
     return solved(*given)
 
 def kill_at_work():
-    while not (begun / lost.node_id).exists():
-        time.sleep(0.02)
+    wait_for(lost.node_id)
     cluster.remove_node(lost, allow_graceful=False)
+    (begun / "killed").touch()
 
-many._solved = slow
+many._solved = held
 killer = threading.Thread(target=kill_at_work)
 killer.start()
-answers = figures(many.solve_many_on_ray(towns(), seed=1))
-killer.join()
-(begun / "answers.json").write_text(json.dumps(answers))
-ray.shutdown()
-cluster.shutdown()
+try:
+    answers = figures(many.solve_many_on_ray(towns(), seed=1))
+    killer.join()
+    (begun / "answers.json").write_text(json.dumps(answers))
+finally:
+    ray.shutdown()
+    cluster.shutdown()
 """
 
 
