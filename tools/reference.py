@@ -101,6 +101,11 @@ SETTINGS = (
         "how many trusted proxies stand before the server; decides whose address is limited",
     ),
     (
+        "JIAMEN_WALKING_NETWORK",
+        "none: great circle × detour",
+        "an OpenStreetMap extract (`.osm.pbf`) that covers the district; siting runs then walk along its streets",
+    ),
+    (
         "JIAMEN_METRICS_TOKEN",
         "none: only this machine, and nobody behind a proxy",
         "who may read `/metrics`: whoever sends `Authorization: Bearer …` with it; others are told there is no such page",

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from numpy.typing import NDArray
 
 from jiamen.kernel import jobs
@@ -16,24 +17,28 @@ from jiamen.kernel.errors import Refusal
 from jiamen.kernel.models import PlanRun
 from jiamen.planning.errors import NoPeople, NoSites, SitingFailed
 from jiamen.planning.selectors import maps
-from jiamen.planning.selectors.impact import GroupImpact, group_impacts, impact
+from jiamen.planning.selectors.impact import GroupImpact, group_impacts, impact, walks_between, walks_to_store
 from jiamen.planning.selectors.reasons import reason
 from jiamen.planning.selectors.runs import proof_words
 from jiamen.planning.selectors.sites import Candidate, candidates
 from jiamen.planning.selectors.siting_map import Sited
-from jiamen.planning.selectors.walks import NOBODY, Cells, cells_in
+from jiamen.planning.selectors.walks import NOBODY, Cells, Count, cells_in
 from jiamen.planning.services.siting import SitingWish, check_wish
 from jiamen_optim.common.errors import ProblemError
 from jiamen_optim.common.nearest import MOST_M, NearestLists
+from jiamen_optim.common.network import network_lists
+from jiamen_optim.common.osm import read_walking_network
 from jiamen_optim.common.stop import Progress, Stop
 from jiamen_optim.common.walking import walking_lists
-from jiamen_optim.siting import UNREACHED, Objective, SitingProblem, Solution, assign, group_weights, solve
+from jiamen_optim.siting import Objective, SitingProblem, Solution, assign, group_weights, solve
 from jiamen_optim.siting.cli import Answer, solve_file
 
 log = logging.getLogger(__name__)
 
 NEAREST = 600
 """Sites listed per cell, nearest first; a district has fewer, so nothing is left out."""
+STREETS_TO_M = 10_000
+"""How far walks along the streets are followed; who walks farther, and beyond the radius, is charged this far."""
 REPORT_EVERY_S = 0.5
 PREVIEW_S = 0.25
 
@@ -68,14 +73,13 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
     reporter = _Reporter(run.pk)
     try:
         stop = Stop(seconds=run.limit_s, cancelled=reporter.cancelled, progress=reporter.progress)
-        solution = solve(
-            problem(wish, cells, sites, _walks(cells, sites, wish.detour_percent)), stop=stop, seed=run.seed
-        )
+        asked = problem(wish, cells, sites, _near(cells, sites, wish.detour_percent, wish.radius_m))
+        solution = solve(asked, stop=stop, seed=run.seed)
     except ProblemError as error:
         raise SitingFailed(reason=reason(error.code, error.sentence)) from error
     if not reporter.go_on():
         return None
-    return _result(wish, cells, sites, solution)
+    return _result(wish, cells, sites, asked.near, solution)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +100,26 @@ def preview(actor: Actor, wish: SitingWish) -> Preview:
     check_wish(actor, wish)
     version = maps.version(actor, wish.area)
     try:
-        cells, sites, near = _laid_out(wish.area, version, wish.detour_percent)
-        given = problem(wish, cells, sites, near)
-        solution = solve(given, stop=Stop(seconds=PREVIEW_S))
+        cells, sites, near = _laid_out(wish.area, version, wish.detour_percent, max(STREETS_TO_M, wish.radius_m))
+        solution = solve(problem(wish, cells, sites, near), stop=Stop(seconds=PREVIEW_S))
     except ProblemError as error:
         raise SitingFailed(reason=reason(error.code, error.sentence)) from error
-    today, before_m = assign(near, [i for i, site in enumerate(sites) if site.kind == "centre"])
-    before = np.where(today == UNREACHED, NOBODY, before_m).astype(np.int64)
-    after = solution.walk_m.astype(np.int64)
+    before, after = _today(near, sites), solution.walk_m.astype(np.int64)
     chosen = [sites[index] for index in solution.sites]
     proof = proof_words({"status": solution.status, "gap": solution.gap})
-    sited = Sited(wish.area, cells, sites, chosen, before, after, wish.radius_m, wish.detour_percent / 100)
+    streets, detour = settings.WALKING_NETWORK is not None, wish.detour_percent / 100
+    sited = Sited(wish.area, cells, sites, chosen, before, after, wish.radius_m, detour, streets)
     return Preview(sited, group_impacts(cells, before, after, wish.radius_m), proof)
 
 
 @lru_cache(maxsize=4)
-def _laid_out(area: str, _version: str, detour_percent: int) -> tuple[Cells, list[Candidate], NearestLists]:
+def _laid_out(
+    area: str, _version: str, detour_percent: int, streets_to_m: int
+) -> tuple[Cells, list[Candidate], NearestLists]:
     """People, places and walks of an area, kept between two turns of a knob; `_version` names the state of the data."""
     system = Actor.system("siting preview")
     cells, sites = cells_in(system, area), candidates(system, area)
-    return cells, sites, _walks(cells, sites, detour_percent)
-
-
-def _walks(cells: Cells, sites: list[Candidate], detour_percent: int) -> NearestLists:
-    return walking_lists(
-        cells.lon, cells.lat, [s.lon for s in sites], [s.lat for s in sites],
-        k=NEAREST, cutoff_m=MOST_M, detour=detour_percent / 100,
-    )  # fmt: skip
+    return cells, sites, _near(cells, sites, detour_percent, streets_to_m)
 
 
 def problem(wish: SitingWish, cells: Cells, sites: list[Candidate], near: NearestLists) -> SitingProblem:
@@ -142,7 +139,43 @@ def problem(wish: SitingWish, cells: Cells, sites: list[Candidate], near: Neares
     )
 
 
-def _result(wish: SitingWish, cells: Cells, sites: list[Candidate], solution: Solution) -> dict[str, Any]:
+def _near(cells: Cells, sites: list[Candidate], detour_percent: int, radius_m: int) -> NearestLists:
+    """Walks along the streets where an extract is set, else great circle × detour."""
+    places = cells.lon, cells.lat, [s.lon for s in sites], [s.lat for s in sites]
+    if settings.WALKING_NETWORK is None:
+        return walking_lists(*places, k=NEAREST, cutoff_m=MOST_M, detour=detour_percent / 100)
+    kept = settings.DATA_DIR / "walks"
+    network = read_walking_network(settings.WALKING_NETWORK, cache=kept)
+    return network_lists(network, *places, k=NEAREST, cutoff_m=max(STREETS_TO_M, radius_m), cache=kept)
+
+
+def _today(near: NearestLists, sites: list[Candidate]) -> Count:
+    """Metres to the nearest of today's centres; NOBODY when there is none at all."""
+    centres = [index for index, site in enumerate(sites) if site.kind == "centre"]
+    return assign(near, centres)[1].astype(np.int64) if centres else np.full(len(near.far_m), NOBODY)
+
+
+def _walks(
+    wish: SitingWish, cells: Cells, sites: list[Candidate], near: NearestLists, solution: Solution
+) -> dict[str, Any]:
+    """Who gains and who is left out; with walks along the streets these too, for they are long to work out again."""
+    centres = [index for index, site in enumerate(sites) if site.kind == "centre"]
+    if settings.WALKING_NETWORK is None:
+        before, after = walks_between(
+            cells, [sites[i] for i in centres], [sites[i] for i in solution.sites], wish.detour_percent / 100
+        )
+        return {"impact": impact(cells, before, after, radius_m=wish.radius_m).as_json()}
+    after = solution.walk_m.astype(np.int64)
+    before = _today(near, sites)
+    return {
+        "impact": impact(cells, before, after, radius_m=wish.radius_m).as_json(),
+        "walks": walks_to_store(cells, before, after),
+    }
+
+
+def _result(
+    wish: SitingWish, cells: Cells, sites: list[Candidate], near: NearestLists, solution: Solution
+) -> dict[str, Any]:
     served: NDArray[np.int32] = solution.site
     chosen = []
     for index in solution.sites:
@@ -158,8 +191,6 @@ def _result(wish: SitingWish, cells: Cells, sites: list[Candidate], solution: So
                 "mean_walk_m": round(walk / people) if people else 0,
             }
         )
-    before = [site for site in sites if site.kind == "centre"]
-    after = [sites[index] for index in solution.sites]
     return {
         "objective": solution.objective,
         "bound": solution.bound,
@@ -170,8 +201,8 @@ def _result(wish: SitingWish, cells: Cells, sites: list[Candidate], solution: So
         "sites": chosen,
         "cells": len(cells),
         "candidates": len(sites),
-        "existing": len(before),
-        "impact": impact(cells, before, after, radius_m=wish.radius_m, detour=wish.detour_percent / 100).as_json(),
+        "existing": sum(site.kind == "centre" for site in sites),
+        **_walks(wish, cells, sites, near, solution),
     }
 
 

@@ -52,7 +52,17 @@ def planar_lists(cells_m: ArrayLike, sites_m: ArrayLike, *, k: int, cutoff_m: in
     return _lists(cells, sites, k, cutoff_m, float(cutoff_m), walk_of=np.asarray)
 
 
-def _on_sphere(lon: ArrayLike, lat: ArrayLike, what: str) -> NDArray[np.float64]:
+def great_circle_m(
+    lon_a: NDArray[np.float64], lat_a: NDArray[np.float64], lon_b: NDArray[np.float64], lat_b: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Metres along the sphere of EARTH_RADIUS_M between points in degrees (n each), by the haversine formula."""
+    east, north = np.radians(lon_b - lon_a), np.radians(lat_b - lat_a)
+    across = np.cos(np.radians(lat_a)) * np.cos(np.radians(lat_b)) * np.sin(east / 2) ** 2
+    return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.sin(north / 2) ** 2 + across)))
+
+
+def known_degrees(lon: ArrayLike, lat: ArrayLike, what: str) -> NDArray[np.float64]:
+    """Longitude and latitude (n × 2). Raises ProblemError naming the rows of `what` that are missing or not on earth."""
     degrees = np.column_stack([np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)])
     _refuse_unknown(degrees, what)
     outside = np.nonzero((np.abs(degrees[:, 0]) > 180) | (np.abs(degrees[:, 1]) > 90))[0]
@@ -61,7 +71,11 @@ def _on_sphere(lon: ArrayLike, lat: ArrayLike, what: str) -> NDArray[np.float64]
         raise ProblemError(
             "coordinate-range", f"Row {rows[0] + 1} of the {what} is not on earth. Check its coordinates.", rows
         )
-    east, north = np.radians(degrees).T
+    return degrees
+
+
+def _on_sphere(lon: ArrayLike, lat: ArrayLike, what: str) -> NDArray[np.float64]:
+    east, north = np.radians(known_degrees(lon, lat, what)).T
     return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 

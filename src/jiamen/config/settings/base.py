@@ -168,6 +168,8 @@ DEMO_ACCOUNTS = False  # whether `jiamen demo` makes accounts with a password ev
 SITE_NAME = _("Jiamen")
 NAVIGATION = "jiamen.config.navigation.build"
 DETOUR_FACTOR = 1.3  # walking distance = great-circle distance × this, when there is no walking network
+_network = os.environ.get("JIAMEN_WALKING_NETWORK", "")
+WALKING_NETWORK = Path(_network) if _network else None  # siting walks along the streets of this extract
 
 METRICS_TOKEN = os.environ.get("JIAMEN_METRICS_TOKEN", "")  # who sends it may read /metrics
 

@@ -72,11 +72,20 @@ def walks_between(
     return ways[0], ways[1]
 
 
-def impact(
-    cells: Cells, before: Sequence[Candidate], after: Sequence[Candidate], *, radius_m: int, detour: float
-) -> Impact:
-    """Walks to the nearest of `before` and of `after`, compared; a change of less than a metre is none."""
-    old, new = walks_between(cells, before, after, detour)
+def walks_to_store(cells: Cells, before: Count, after: Count) -> dict[str, list[int]]:
+    """Walks along the streets as a run's result keeps them: metres before and after by the code of the cell."""
+    return dict(zip(cells.code.tolist(), np.column_stack([before, after]).tolist(), strict=True))
+
+
+def stored_walks(cells: Cells, walks: Mapping[str, Sequence[int]]) -> tuple[Count, Count]:
+    """What `walks_to_store` kept, for the cells of today; NOBODY for a cell the run did not know."""
+    kept = [walks.get(code, (NOBODY, NOBODY)) for code in cells.code.tolist()]
+    before, after = np.array(kept, dtype=np.int64).reshape(-1, 2).T
+    return before, after
+
+
+def impact(cells: Cells, old: Count, new: Count, *, radius_m: int) -> Impact:
+    """Metres on foot (n each; NOBODY where there was no place at all) compared; a change of less than a metre is none."""
     communities = [_community(cells, area, old, new, radius_m) for area in np.unique(cells.area)]
     return Impact(group_impacts(cells, old, new, radius_m), communities)
 

@@ -52,6 +52,18 @@ REASONS = {
     "csv-place": _("Line {0}: the coordinates are missing or not those of a place."),
     "csv-kind": _("Line {0}: kind must be demand, site or both."),
     "csv-weight": _("Line {0}: weight must be a whole number of 0 or more."),
+    "walking-time": _("Minutes and metres a minute must be above 0."),
+    "zones": _("Zones of walks must grow outwards and weigh 0 or more."),
+    "zones-list": _("The list of demand point {0} ends before the last zone of {1} m."),
+    "shared-value": _("Row {0} has a value below 0, or none."),
+    "shared-nothing": _("There is nobody, or nothing to share."),
+    "stairs": _("The factor for stairs {0} is not between 1 and 100."),
+    "network-file": _("The file is not an OpenStreetMap extract (.osm.pbf)."),
+    "network-empty": _("The extract holds no way to walk on."),
+    "network-far": _(
+        "Row {0} is more than {1} m from any way on foot ({2} rows in all); check the coordinates and the extract."
+    ),
+    "network-island": _("No way on foot leads from row {0} to any site ({1} rows in all)."),
     "disconnected": _("The graph falls into {0} parts: no way leads from vertex {1} to most others."),
 }
 _FIGURE = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?")

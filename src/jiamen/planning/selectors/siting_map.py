@@ -11,14 +11,17 @@ from jiamen.kernel.ui.mapdata import Colour, MapData, Point, Points, Status, Var
 from jiamen.places.models import Area
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors.hexagons import Drawn, drawn
-from jiamen.planning.selectors.impact import walks_between
+from jiamen.planning.selectors.impact import stored_walks, walks_between
 from jiamen.planning.selectors.sites import Candidate, candidates
 from jiamen.planning.selectors.walks import NOBODY, Cells, Count, cells_in
 
 
 @dataclass(frozen=True, slots=True)
 class Sited:
-    """People (n cells) and places of an area, the places chosen, and everybody's walk before and after (n, metres)."""
+    """People (n cells) and places of an area, the places chosen, and everybody's walk before and after (n, metres).
+
+    `streets`: the walks follow the streets, so that reach is no circle.
+    """
 
     area: str
     cells: Cells
@@ -28,6 +31,7 @@ class Sited:
     after: Count
     radius_m: int
     detour: float
+    streets: bool
 
 
 def run_map(actor: Actor, run: PlanRun) -> MapData:
@@ -35,8 +39,12 @@ def run_map(actor: Actor, run: PlanRun) -> MapData:
     result, detour = run.result or {"sites": []}, run.input["detour_percent"] / 100
     cells, sites = cells_in(actor, run.area), candidates(actor, run.area)
     chosen = [Candidate(*(site[name] for name in Candidate.__slots__)) for site in result["sites"]]
-    before, after = walks_between(cells, [s for s in sites if s.kind == "centre"], chosen, detour)
-    return sited_map(actor, Sited(run.area, cells, sites, chosen, before, after, run.input["radius_m"], detour))
+    streets = "walks" in result
+    if streets:
+        walks = stored_walks(cells, result["walks"])
+    else:
+        walks = walks_between(cells, [s for s in sites if s.kind == "centre"], chosen, detour)
+    return sited_map(actor, Sited(run.area, cells, sites, chosen, *walks, run.input["radius_m"], detour, streets))
 
 
 def sited_map(actor: Actor, sited: Sited) -> MapData:
@@ -48,10 +56,11 @@ def sited_map(actor: Actor, sited: Sited) -> MapData:
         maps.walk_variable("before", _("Walk to the nearest centre today"), shown, sited.before),
         *maps.people_variables(shown.cells),
     ]
+    reached = [(site.code, site.lon, site.lat) for site in sited.chosen]
     layers = [
         maps.outlines(actor, Area.objects.get(code=sited.area)),
         maps.cell_layer(shown, variables),
-        maps.catchments([(s.code, s.lon, s.lat) for s in sited.chosen], sited.radius_m, sited.detour),
+        None if sited.streets else maps.catchments(reached, sited.radius_m, sited.detour),
         *_points(sited.sites, sited.chosen),
     ]
     return maps.assembled(sited.cells.lon, sited.cells.lat, layers)
