@@ -42,6 +42,17 @@ MAKERS: dict[str, Callable[[str], Model]] = {
     "places.Room": of_centre(factories.make_room),
     "places.SharingAgreement": of_centre(factories.make_sharing),
     "planning.CentreDiagnosis": of_centre(factories.make_diagnosis),
+    "planning.Milestone": of_project(lambda project: project.milestones.create(title="封顶", due_on=DAY)),
+    "planning.Payment": of_project(
+        lambda project: a_share(project).payments.create(fen=1, paid_on=DAY, who="t")
+    ),
+    "planning.ProjectDelay": of_project(
+        lambda project: project.delays.create(due_on=DAY, reason="雨季", at=clock.now(), who="t")
+    ),
+    "planning.ProjectShare": of_project(lambda project: a_share(project)),
+    "planning.ProjectStep": of_project(
+        lambda project: project.steps.create(status="planned", since=clock.now(), who="t")
+    ),
     "planning.UpgradeProject": of_centre(factories.make_upgrade),
 }
 
