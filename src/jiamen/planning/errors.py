@@ -141,3 +141,11 @@ class OpenAreaTooLarge(InvalidInput):
     code = "open-area-too-large"
     message = _("The area open to residents cannot be above the {m2} m² measured at acceptance.")
     next_step = _("Enter at most that area.")
+
+
+class RoomNumberTaken(InvalidInput):
+    """The centre has a room of this number."""
+
+    code = "room-number-taken"
+    message = _("The centre already has a room {code}.")
+    next_step = _("Give the new room another number.")

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jiamen.kernel.models import ScopedQuerySet
+from jiamen.kernel.money import yuan
 from jiamen.planning.models.projects import ProjectStatus, UpgradeProject
 
 
@@ -116,3 +117,8 @@ class Payment(models.Model):
         verbose_name = _("payment")
         ordering = ["paid_on", "pk"]
         constraints = [models.CheckConstraint(condition=Q(fen__gt=0), name="payment_above_nothing")]
+
+    @property
+    def yuan(self) -> str:
+        """The amount in yuan."""
+        return yuan(self.fen)

@@ -22,6 +22,7 @@ from jiamen.planning.errors import (
     NotThatMuch,
     OpenAreaTooLarge,
     ProjectDates,
+    RoomNumberTaken,
     StepNotAllowed,
 )  # fmt: skip
 from jiamen.planning.events import ProjectChanged, ProjectMoved, UpgradedCentreOpened
@@ -207,7 +208,8 @@ def open_centre(
     """Opening day: the centre becomes what was measured, is diagnosed again, and the project is completed, all or nothing.
 
     Raises:
-        NotPermitted; StepNotAllowed: not accepted yet; ProjectDates: opened before acceptance; OpenAreaTooLarge.
+        NotPermitted; StepNotAllowed: not accepted yet; ProjectDates: opened before acceptance; OpenAreaTooLarge;
+            RoomNumberTaken.
     """
     found = _held(actor, project)
     _allowed(found, ProjectStatus.COMPLETED)
@@ -217,6 +219,8 @@ def open_centre(
     if open_area_m2 > found.measured_m2:
         raise OpenAreaTooLarge(field="open_area_m2", m2=found.measured_m2)
     [centre] = lock_rows(Centre.objects.filter(pk=found.centre_id))
+    if taken := Room.objects.filter(centre=centre, code__in=[room.code for room in rooms]).first():
+        raise RoomNumberTaken(field="rooms", code=taken.code)
     before = _state(centre)
     found.before_area_m2, found.after_area_m2 = centre.floor_area_m2, found.measured_m2
     found.before_address, found.before_lat, found.before_lon = centre.address, centre.lat, centre.lon
