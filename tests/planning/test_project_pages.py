@@ -28,7 +28,7 @@ def test_a_planner_carries_a_project_out_by_its_forms() -> None:
     project = UpgradeProject.objects.get()
     assert project.cost_fen == 1000_00
 
-    def step(name: str, status: int = 302, **data: str) -> str:
+    def step(name: str, status: int = 302, /, **data: str) -> str:
         url = reverse("planning:project_deed", args=[project.pk, name])
         assert client.get(url).status_code == 200
         answer = client.post(url, data)

@@ -198,7 +198,7 @@ class OpeningForm(forms.Form):
     def clean_rooms(self) -> list[NewRoom]:
         """Rooms of the lines; a line that cannot be read is named."""
         uses = {word: use for use, label in Function.choices for word in (use, str(label))}
-        rooms = []
+        rooms: list[NewRoom] = []
         for line in filter(str.strip, self.cleaned_data["rooms"].splitlines()):
             parts = [part.strip() for part in re.split("[,，]", line)]
             whole = len(parts) == 4 and 0 < len(parts[0]) <= 12 and 0 < len(parts[1]) <= 60 and parts[2] in uses

@@ -264,6 +264,7 @@ def abandon_project(actor: Actor, project: UpgradeProject, *, reason: str) -> Up
 def _held(actor: Actor, project: UpgradeProject) -> UpgradeProject:
     """The project as stored, locked until the transaction ends."""
     require(actor, permissions.CARRY_OUT, area=project.centre.area_id)
+    found: UpgradeProject
     [found] = lock_rows(UpgradeProject.objects.select_related("centre").filter(pk=project.pk))
     return found
 
