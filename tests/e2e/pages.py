@@ -22,6 +22,7 @@ PLANNER = [
     "/planning/",
     f"/planning/centres/{CENTRE}/",
     "/planning/upgrades/",
+    "/planning/upgrades/new/",
     "/planning/standards/",
     "/planning/siting/",
     "/planning/siting/new/",

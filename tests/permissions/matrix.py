@@ -23,7 +23,7 @@ from jiamen.places.permissions import (
     SET_HOURS,
     USE_DESK,
 )
-from jiamen.planning.permissions import DIAGNOSE, READ, RUN_SITING
+from jiamen.planning.permissions import CARRY_OUT, DIAGNOSE, READ, RUN_SITING
 from tests.factories import (
     ELSEWHERE,
     HERE,
@@ -34,6 +34,7 @@ from tests.factories import (
     make_exception,
     make_notice,
     make_staff,
+    make_upgrade,
 )
 
 LOGIN = 0  # stands for "redirected to sign-in, with the way back"
@@ -205,6 +206,24 @@ def both_areas() -> dict[str, Any]:
     return {}
 
 
+def upgrade() -> dict[str, Any]:
+    """An upgrade project of HERE that is under way."""
+    return {"pk": make_upgrade().pk}
+
+
+def suspending() -> dict[str, Any]:
+    """A step of an upgrade project of HERE."""
+    return {**upgrade(), "name": "suspend"}
+
+
+def a_project() -> dict[str, Any]:
+    """What the form of a new project sends."""
+    return {
+        "centre": make_centre().code, "title": "扩建", "action": "enlarge", "area_m2": "400", "cost": "1000",
+        "start": "2026-03-01", "due": "2026-09-30",
+    }  # fmt: skip
+
+
 def siting_run() -> dict[str, Any]:
     """A siting run of HERE."""
     make_area(f"{HERE}001")
@@ -293,6 +312,13 @@ PLANNING = [
     thing("planning:centre", READ, centre),
     thing("planning:centre_json", READ, centre),
     page("planning:upgrades", READ, args=both_areas),
+    page("planning:new_project", CARRY_OUT),
+    deed("planning:new_project", CARRY_OUT, data=a_project, outside=422),
+    thing("planning:project", READ, upgrade),
+    thing("planning:project_deed", CARRY_OUT, suspending, seen_by=frozenset(READ.roles)),
+    deed(
+        "planning:project_deed", CARRY_OUT, suspending, data=lambda: {"reason": "雨季"}, seen_by=frozenset(READ.roles)
+    ),
     page("planning:standards", READ),
     page("planning:standard", READ, args=standard),
     page("planning:runs", READ),

@@ -1,18 +1,21 @@
 """Another area's row does not exist: tried for every model that belongs to an area."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.apps import apps
 from django.db.models import Model
 
 from jiamen.accounts.permissions import Role
-from jiamen.kernel import jobs
+from jiamen.kernel import clock, jobs
 from jiamen.kernel.actor import Actor, Grant
 from jiamen.kernel.models import AuditEntry, PlanRun, ScopedQuerySet
+from jiamen.planning.models import ProjectShare, UpgradeProject
 from tests import factories
 from tests.factories import ELSEWHERE, HERE, make_actor, make_centre, make_resident
 
+DAY = date(2026, 6, 1)
 HOME, AWAY = f"{HERE}001", f"{ELSEWHERE}001"
 
 
@@ -22,6 +25,14 @@ def make_run(area: str) -> PlanRun:
 
 def of_centre(make: Callable[..., Model]) -> Callable[[str], Model]:
     return lambda area: make(make_centre(area))
+
+
+def of_project(make: Callable[[UpgradeProject], Model]) -> Callable[[str], Model]:
+    return lambda area: make(factories.make_upgrade(make_centre(area), contract_fen=1))
+
+
+def a_share(project: UpgradeProject) -> ProjectShare:
+    return project.shares.create(source="区级统筹", fen=1)
 
 
 # How one row of each model is made in an area. A scoped model that is missing here fails.
@@ -42,6 +53,15 @@ MAKERS: dict[str, Callable[[str], Model]] = {
     "places.Room": of_centre(factories.make_room),
     "places.SharingAgreement": of_centre(factories.make_sharing),
     "planning.CentreDiagnosis": of_centre(factories.make_diagnosis),
+    "planning.Milestone": of_project(lambda project: project.milestones.create(title="封顶", due_on=DAY)),
+    "planning.Payment": of_project(lambda project: a_share(project).payments.create(fen=1, paid_on=DAY, who="t")),
+    "planning.ProjectDelay": of_project(
+        lambda project: project.delays.create(due_on=DAY, reason="雨季", at=clock.now(), who="t")
+    ),
+    "planning.ProjectShare": of_project(a_share),
+    "planning.ProjectStep": of_project(
+        lambda project: project.steps.create(status="planned", since=clock.now(), who="t")
+    ),
     "planning.UpgradeProject": of_centre(factories.make_upgrade),
 }
 

@@ -42,3 +42,30 @@ class SitingCancelled(Fact):
     name = "planning.siting_cancelled"
     summary = _("a siting run was cancelled")
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectMoved(Fact):
+    """An upgrade project was entered or took a step."""
+
+    name = "planning.project_moved"
+    summary = _("an upgrade project took a step")
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChanged(Fact):
+    """Milestone, delay or payment of a project."""
+
+    name = "planning.project_changed"
+    summary = _("an upgrade project was written up")
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradedCentreOpened(Fact):
+    """An upgrade opened and changed its centre."""
+
+    name = "planning.upgraded_centre_opened"
+    summary = _("an upgraded centre opened")
+    project: int

@@ -10,4 +10,5 @@ READ = Permission(
 )
 DIAGNOSE = Permission("planning.diagnose", title=_("have centres diagnosed again"), roles=PLANNERS)
 RUN_SITING = Permission("planning.run_siting", title=_("start and cancel siting runs"), roles=PLANNERS)
+CARRY_OUT = Permission("planning.carry_out", title=_("carry out upgrade projects"), roles=PLANNERS)
 SET_STANDARDS = Permission("planning.set_standards", title=_("set the standards"), roles=[Role.OPERATOR])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.ui.context import NavItem
 from jiamen.planning import permissions
-from jiamen.planning.views import district, siting, standards
+from jiamen.planning.views import district, projects, siting, standards
 
 app_name = "planning"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("centres/<str:code>/", district.centre, name="centre"),
     path("centres/<str:code>/map.json", district.centre_json, name="centre_json"),
     path("upgrades/", district.upgrades, name="upgrades"),
+    path("upgrades/new/", projects.new_project, name="new_project"),
+    path("upgrades/<int:pk>/", projects.project, name="project"),
+    path("upgrades/<int:pk>/<slug:name>/", projects.project_deed, name="project_deed"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<slug:key>/", standards.standard, name="standard"),
     path("siting/", siting.runs, name="runs"),

@@ -125,7 +125,7 @@ def _model(p: int, state: NDArray[np.int8], groups: int, watch: Watch) -> Highs:
     lp.a_matrix_.start_ = np.array([0, m])
     lp.a_matrix_.index_ = np.arange(m)
     lp.a_matrix_.value_ = np.ones(m)
-    model = Highs(watch)
+    model = Highs(watch, presolve="off", solver="simplex")
     model.passModel(lp)
     return model
 

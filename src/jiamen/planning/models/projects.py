@@ -1,5 +1,6 @@
 """Upgrades being carried out."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -26,7 +27,21 @@ class ProjectStatus(models.TextChoices):
 
     PLANNED = "planned", _("planned")
     UNDER_WAY = "under_way", _("under way")
+    ACCEPTED = "accepted", _("accepted, not open yet")
     COMPLETED = "completed", _("completed")
+    SUSPENDED = "suspended", _("suspended")
+    ABANDONED = "abandoned", _("given up")
+
+
+STEPS: dict[str, frozenset[str]] = {
+    ProjectStatus.PLANNED: frozenset({ProjectStatus.UNDER_WAY, ProjectStatus.ABANDONED}),
+    ProjectStatus.UNDER_WAY: frozenset({ProjectStatus.ACCEPTED, ProjectStatus.SUSPENDED, ProjectStatus.ABANDONED}),
+    ProjectStatus.SUSPENDED: frozenset({ProjectStatus.UNDER_WAY, ProjectStatus.ABANDONED}),
+    ProjectStatus.ACCEPTED: frozenset({ProjectStatus.COMPLETED}),
+    ProjectStatus.COMPLETED: frozenset(),
+    ProjectStatus.ABANDONED: frozenset(),
+}
+"""Which status may follow which."""
 
 
 class UpgradeScope(OfCentre):
@@ -68,6 +83,15 @@ class UpgradeProject(models.Model):
     after_short_in_area = models.BooleanField(null=True, editable=False)
     after_short_in_place = models.BooleanField(null=True, editable=False)
     simulated = models.BooleanField(default=False)
+    # Carried out here: empty for an upgrade recorded after the fact.
+    option_id = models.BigIntegerField(null=True, blank=True, unique=True, editable=False)
+    planned_start_on = models.DateField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    contract_fen = models.BigIntegerField(null=True, blank=True)
+    measured_m2 = models.PositiveIntegerField(null=True, blank=True)
+    accepted_on = models.DateField(null=True, blank=True)
+    centre_before = models.JSONField(null=True, blank=True, editable=False)
+    centre_after = models.JSONField(null=True, blank=True, editable=False)
 
     objects = UpgradeScope.as_manager()
 
@@ -85,4 +109,41 @@ class UpgradeProject(models.Model):
                 | Q(completed_on__gte=F("started_on")),
                 name="project_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=~Q(status=ProjectStatus.COMPLETED)
+                | Q(due_on__isnull=True)
+                | Q(accepted_on__isnull=False, measured_m2__isnull=False),
+                name="completed_project_was_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True)
+                | Q(planned_start_on__isnull=True)
+                | Q(due_on__gte=F("planned_start_on")),
+                name="project_is_due_after_its_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_on__isnull=True)
+                | Q(started_on__isnull=True)
+                | Q(accepted_on__gte=F("started_on")),
+                name="project_accepted_after_its_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_on__isnull=True)
+                | Q(accepted_on__isnull=True)
+                | Q(completed_on__gte=F("accepted_on")),
+                name="project_opens_after_acceptance",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract_fen__isnull=True) | Q(contract_fen__gt=0), name="contract_above_nothing"
+            ),
         ]
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it should be open by now and is not."""
+        over = {ProjectStatus.COMPLETED, ProjectStatus.ABANDONED}
+        return self.due_on is not None and self.due_on < today and self.status not in over
+
+    @property
+    def is_over_budget(self) -> bool:
+        """Whether the contract is dearer than what was planned."""
+        return self.contract_fen is not None and self.cost_fen is not None and self.contract_fen > self.cost_fen

@@ -141,6 +141,7 @@ def upgrades(request: HttpRequest) -> HttpResponse:
         "table": table,
         "figures": upgrade_figures(actor, area.code, today=clock.today()),
         "year": year,
+        "may_enter": can(actor, permissions.CARRY_OUT),
         "simulated": is_simulated(area.code),
     }
     return render(request, "planning/upgrades.html", {"page": page})

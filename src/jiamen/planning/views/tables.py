@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from jiamen.kernel import clock
 from jiamen.kernel.models import PlanRun, RunStatus
 from jiamen.kernel.ui.table import Badge, Column, Table
 from jiamen.kernel.words import is_chinese
@@ -55,11 +56,27 @@ DIAGNOSES: Table[CentreDiagnosis] = Table(
 _STATUS = {
     ProjectStatus.PLANNED: ("clock", "neutral"),
     ProjectStatus.UNDER_WAY: ("tools", "soon"),
+    ProjectStatus.ACCEPTED: ("check-circle", "soon"),
     ProjectStatus.COMPLETED: ("check-circle", "good"),
+    ProjectStatus.SUSPENDED: ("hourglass", "soon"),
+    ProjectStatus.ABANDONED: ("slash-circle", "neutral"),
 }
 
 
-def _project_status(value: Any) -> Badge:
+def marks(row: UpgradeProject) -> str | None:
+    """What is wrong with a project, in words; None when nothing is."""
+    words = [gettext("overdue")] if row.is_overdue(clock.today()) else []
+    words += [gettext("over budget")] if row.is_over_budget else []
+    return ("、" if is_chinese() else ", ").join(words) or None
+
+
+def mark_badge(words: Any) -> Badge:
+    """The words as a mark that stands out."""
+    return Badge(str(words), "exclamation-octagon", "bad")
+
+
+def project_status(value: Any) -> Badge:
+    """The status of a project as a badge."""
     status = next(s for s in ProjectStatus if str(value) in (s.value, str(s.label)))
     icon, tone = _STATUS[status]
     return Badge(str(status.label), icon, tone)  # type: ignore[arg-type]  # tones stand in the table above
@@ -84,7 +101,10 @@ UPGRADES: Table[UpgradeProject] = Table(
     columns=(
         Column("centre__name", _("Centre"), sortable=True, filter="text", url=centre_url),
         Column("action", _("How"), sortable=True, filter="choice", choices=dict(UpgradeAction.choices)),
-        Column("status", _("State"), sortable=True, filter="choice", choices=dict(ProjectStatus.choices), badge=_project_status),
+        Column("status", _("State"), sortable=True, filter="choice", choices=dict(ProjectStatus.choices), badge=project_status),
+        Column("marks", _("Mark"), value=marks, badge=mark_badge),
+        Column("title", _("Project"), sortable=True, filter="text", url=lambda row: reverse("planning:project", args=[row.pk])),
+        Column("due_on", _("To be open by"), sortable=True),
         Column("before_area_m2", _("Area before"), numeric=True, unit=_("m²"), sortable=True),
         Column("after_area_m2", _("Area after"), numeric=True, unit=_("m²"), sortable=True),
         Column("added", _("Added"), numeric=True, unit=_("m²"), value=lambda row: row.after_area_m2 - row.before_area_m2),

@@ -4,6 +4,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from jiamen_optim.common.highs import Highs
 from jiamen_optim.common.stop import Watch
 from jiamen_optim.siting.covering.sets import Sets
 
@@ -60,20 +61,9 @@ def branch_and_cut(sets: Sets, start: NDArray[np.bool_], watch: Watch) -> tuple[
 
 
 def _model(n_columns: int, watch: Watch) -> highspy.Highs:
-    model = highspy.Highs()  # type: ignore[no-untyped-call]
-    model.silent()
-    model.setOptionValue("threads", 1)
+    model = Highs(watch)
     model.addVars(n_columns, np.zeros(n_columns), np.ones(n_columns))
     model.changeColsCost(n_columns, np.arange(n_columns, dtype=np.int32), np.ones(n_columns))
-    if watch.stop.cancelled is not None:
-        cancelled = watch.stop.cancelled
-
-        def interrupt(event: highspy.HighsCallbackEvent) -> None:
-            if cancelled():
-                event.interrupt()
-
-        model.cbIpmInterrupt += interrupt
-        model.cbMipInterrupt += interrupt
     return model
 
 

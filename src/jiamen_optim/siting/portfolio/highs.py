@@ -7,6 +7,7 @@ from typing import Any
 import highspy
 import numpy as np
 
+from jiamen_optim.common.highs import Highs
 from jiamen_optim.common.stop import Watch
 
 INFINITE = float(highspy.kHighsInf)
@@ -69,25 +70,14 @@ def _whole(bound: float, base: int, unit: int) -> int | None:
 
 
 def _solver(watch: Watch, seed: int) -> Any:
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy types its models, not its constructor
     options: dict[str, Any] = {
-        "output_flag": False, "threads": 1, "random_seed": seed,
-        "mip_rel_gap": watch.stop.gap, "mip_abs_gap": 0.4,
+        "random_seed": seed, "mip_rel_gap": watch.stop.gap, "mip_abs_gap": 0.4,
         "primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE,
         "mip_feasibility_tolerance": TOLERANCE,
     }  # fmt: skip
     if watch.stop.seconds is not None:
         options["time_limit"] = max(watch.stop.seconds - watch.seconds(), 0.0)
-    for option, setting in options.items():
-        solver.setOptionValue(option, setting)
-    for callback in (solver.cbMipInterrupt, solver.cbSimplexInterrupt):
-        callback.subscribe(lambda event: _look(event, watch))
-    return solver
-
-
-def _look(event: Any, watch: Watch) -> None:
-    if watch.reason():
-        event.interrupt()
+    return Highs(watch, **options)
 
 
 def _lp(cost: Terms, offset: float, rows: list[Row], size: tuple[int, int]) -> Any:
