@@ -18,7 +18,7 @@ from benchmarks.siting import DATA
 from jiamen_optim.common import Stop
 from jiamen_optim.common.walking import planar_lists
 from jiamen_optim.siting import Objective, SitingProblem, check, solve
-from jiamen_optim.siting.orlib import read_orlib
+from jiamen_optim.siting.formats.orlib import read_orlib
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from jiamen_optim.siting import Objective, SitingProblem, Status, check, explain
 from jiamen_optim.siting.covering.bound import exact_bound
 from jiamen_optim.siting.covering.rows import flip, greedy, improve
 from jiamen_optim.siting.covering.sets import Sets, reduced, sets_of
-from jiamen_optim.siting.orlib import read_orlib
+from jiamen_optim.siting.formats.orlib import read_orlib
 from tests.optim.instances import optimum, published, siting_data
 
 

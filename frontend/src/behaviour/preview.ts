@@ -26,7 +26,8 @@ function addSlider(input: HTMLInputElement): void {
   const [least = "", most = "", step = ""] = (input.dataset.slide ?? "").split(" ");
   const slider = document.createElement("input");
   Object.assign(slider, { type: "range", className: "form-range", min: least, max: most, step, value: input.value });
-  slider.setAttribute("aria-label", input.labels?.[0]?.textContent?.trim() ?? "");
+  slider.setAttribute("aria-hidden", "true"); // for the hand only: keyboard and screen reader have the number itself
+  slider.tabIndex = -1;
   slider.addEventListener("input", () => (input.value = slider.value)); // the event goes on to the form
   input.addEventListener("input", () => (slider.value = input.value));
   input.after(slider);
