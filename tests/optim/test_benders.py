@@ -56,7 +56,7 @@ def cut_to_the_end(core: Core) -> int:
 def test_the_cuts_reach_the_linear_program_and_never_pass_the_optimum() -> None:
     for seed in range(120):
         problem = random_problem(seed)
-        core = Core(problem, seed=0)
+        core = Core(problem, seed=0, watch=Watch(Stop()))
         core.start_bound()
         value = cut_to_the_end(core)
         assert value <= optimum(problem) * core.scale, seed
@@ -65,7 +65,7 @@ def test_the_cuts_reach_the_linear_program_and_never_pass_the_optimum() -> None:
 
 @pytest.mark.parametrize("name", ["pmed1", "pmed4", "pmed10", "pmed15", "pmed20"])
 def test_the_bound_of_the_cuts_is_below_the_published_optimum_in_whole_numbers(name: str) -> None:
-    core = Core(read_orlib(siting_data() / f"{name}.txt"), seed=0)
+    core = Core(read_orlib(siting_data() / f"{name}.txt"), seed=0, watch=Watch(Stop()))
     core.start_bound()
     assert 0.95 * published()[name] * core.scale < cut_to_the_end(core) <= published()[name] * core.scale
 
@@ -75,9 +75,9 @@ def test_branching_on_cuts_finds_and_proves_the_optimum() -> None:
         random = np.random.default_rng(seed)
         near = NearestLists.from_matrix(random.integers(0, 100, size=(30, 11)), k=9)
         problem = SitingProblem(near, random.integers(1, 9, size=30), 4, fixed=(0,) if seed % 2 else ())
-        core = Core(problem, seed=0)
+        core = Core(problem, seed=0, watch=Watch(Stop()))
         core.start_bound()
-        branching, best = core.branching(Watch(Stop())), optimum(problem)
+        branching, best = core.branching(), optimum(problem)
         assert isinstance(branching, Branching)
         assert branching.master is not None
         while branching.bound < core.best:

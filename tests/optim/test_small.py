@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from jiamen_optim.common import NearestLists, Stop, StopReason
+from jiamen_optim.common.stop import Watch
 from jiamen_optim.common.walking import planar_lists
 from jiamen_optim.siting import Objective, SitingProblem, Status, check, solve
 from jiamen_optim.siting.branch import Branching
@@ -36,7 +37,7 @@ def test_a_bound_is_on_the_right_side_whatever_is_known(objective: Objective, st
         best = optimum(problem)
         if objective is Objective.MCLP:
             best = int(problem.weight.sum()) - best
-        core = Core(problem, seed=0)
+        core = Core(problem, seed=0, watch=Watch(Stop()))
         core.start_bound()
         core.search.best = best + 1_000_000  # a poor best known must not let the bound rise above the optimum
         ascend(core.search.lists, core.state, core.p, core.relaxation, core.ascent, core.best, core.scale, steps)
@@ -56,11 +57,11 @@ def test_branching_alone_finds_the_optimum() -> None:
         random = np.random.default_rng(seed)
         near = NearestLists.from_matrix(random.integers(0, 100, size=(30, 11)), k=9)
         problem = SitingProblem(near, random.integers(1, 9, size=30), 4, fixed=(0,) if seed % 2 else ())
-        core = Core(problem, seed=0)
+        core = Core(problem, seed=0, watch=Watch(Stop()))
         core.start_bound()
         poor = np.zeros(11, dtype=bool)
         poor[:4] = True
-        blind = Blind(core.search.lists, 4, core.search.fixed, 0, poor)
+        blind = Blind(core.search.lists, 4, core.search.fixed, 0, core.watch, poor)
         branching = Branching(blind, 4, core.scale, core.relaxation, core.state)
         best = optimum(problem)
         while branching.bound < blind.best:
@@ -103,3 +104,14 @@ def test_where_nobody_can_reach_anything_the_answer_says_so(objective: Objective
     assert check(problem, solution) == []
     assert solution.parts.unreached == 6
     assert solution.objective == {Objective.MCLP: 0, Objective.P_MEDIAN: 6 * 101}[objective]
+
+
+def test_a_search_asks_the_clock_between_kicks_and_between_swaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jiamen_optim.siting.search.ENTRIES", 1)
+    looks = itertools.count(1)
+    search = Core(random_problem(1), seed=0, watch=Watch(Stop(cancelled=lambda: next(looks) >= 3))).search
+    search.kick(10)
+    assert next(looks) == 4
+    monkeypatch.setattr("jiamen_optim.siting.search.SWAPS", 0)  # so that a descent never ends by itself
+    search.try_from(search.chosen)
+    assert next(looks) == 6

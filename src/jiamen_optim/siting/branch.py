@@ -17,7 +17,7 @@ from jiamen_optim.siting.lagrangian import (
     OPEN,
     SHUT,
     Relaxation,
-    ascend,
+    climb,
     first_ascent,
     first_relaxation,
     fix_by_saving,
@@ -109,7 +109,8 @@ class Branching:
 
     def _ascend(self, state: NDArray[np.int8], relaxation: Relaxation, mu: NDArray[np.int64], steps: int) -> int:
         ascent = first_ascent(mu, self.PACE, self.NEWEST)
-        ascend(self.search.lists, state, self.p, relaxation, ascent, self.search.best, self.scale, steps)
+        search = self.search
+        climb(search.lists, state, self.p, relaxation, ascent, search.best, self.scale, steps, search.watch)
         return int(relaxation.value[0])
 
     def _cut(self, state: NDArray[np.int8], relaxation: Relaxation, master: Master) -> None:

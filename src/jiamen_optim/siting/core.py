@@ -11,7 +11,7 @@ from jiamen_optim.siting.lagrangian import (
     OPEN,
     SHUT,
     Relaxation,
-    ascend,
+    climb,
     first_ascent,
     first_relaxation,
     fix_by_saving,
@@ -23,8 +23,6 @@ from jiamen_optim.siting.search import Search
 
 PACE, NEWEST = 0.2, 0.1
 """Slow and smooth steps: measured best on districts and on coverage."""
-ENTRIES = 100_000_000
-"""List entries that subgradient steps may look at between two looks at the clock: well under a second."""
 RIVALS = 30
 """Up to so many undecided sites per site to open, Benders cuts are sparse and prove faster than subgradient steps."""
 
@@ -35,11 +33,11 @@ class Core:
     `number` (m, int64) are the original numbers of the remaining sites; `state` (m, int8) is OPEN, FREE or SHUT.
     """
 
-    def __init__(self, problem: SitingProblem, seed: int) -> None:
+    def __init__(self, problem: SitingProblem, seed: int, watch: Watch) -> None:
         lists, self.number, fixed = lay_out(problem)
-        self.p, self.seed = problem.places, seed
+        self.p, self.seed, self.watch = problem.places, seed, watch
         self.scale = scale_of(lists)
-        self.search = Search(lists, self.p, fixed, seed)
+        self.search = Search(lists, self.p, fixed, seed, watch)
         self.state = np.where(fixed, OPEN, FREE).astype(np.int8)
         self.relaxation = first_relaxation(lists, np.zeros(len(lists.far), dtype=np.int64))
         self.ascent = first_ascent(self.relaxation.mu, PACE, NEWEST)
@@ -67,17 +65,20 @@ class Core:
         self.relaxation = first_relaxation(self.search.lists, quarter)
         self.ascent = first_ascent(quarter, PACE, NEWEST)
 
-    def raise_bound(self, steps: int, watch: Watch) -> bool:
-        """Subgradient steps, and a descent from where they point; False once they no longer help.
-
-        In a city one step takes a moment: `watch` is asked in between, so that a limit is kept to the second.
-        """
-        lists, moving, done = self.search.lists, True, 0
-        while moving and done < steps and not watch.reason():
-            some = min(max(ENTRIES // max(len(lists.site), 1), 1), steps - done)
-            moving = ascend(lists, self.state, self.p, self.relaxation, self.ascent, self.best, self.scale, some)
-            done += some
-        if watch.reason():
+    def raise_bound(self, steps: int) -> bool:
+        """Subgradient steps, and a descent from where they point; False once they no longer help."""
+        moving = climb(
+            self.search.lists,
+            self.state,
+            self.p,
+            self.relaxation,
+            self.ascent,
+            self.best,
+            self.scale,
+            steps,
+            self.watch,
+        )
+        if self.watch.reason():
             return moving
         pointed = np.zeros(len(self.state), dtype=bool)
         rank = np.where(self.state == OPEN, np.inf, np.where(self.state == SHUT, -np.inf, self.relaxation.saving))
@@ -98,16 +99,16 @@ class Core:
         if stay.sum() > 0.9 * len(stay):
             return False
         lists, fixed = restrict(self.search.lists, stay), self.search.fixed[stay]
-        self.search = Search(lists, self.p, fixed, self.seed, chosen[stay])
+        self.search = Search(lists, self.p, fixed, self.seed, self.watch, chosen[stay])
         self.number, self.state = self.number[stay], self.state[stay]
         mu, value, saving, share = self.relaxation
         self.relaxation = Relaxation(mu, value, saving[stay], share[stay])
         return True
 
-    def branching(self, watch: Watch) -> Branching:
-        """Branch and bound from here; `watch` may interrupt its linear programs."""
+    def branching(self) -> Branching:
+        """Branch and bound from here."""
         master, search = None, self.search
         if np.sum(self.state == FREE) <= RIVALS * self.p:
-            master = Master(search.lists, self.state, self.p, self.scale, self.best, watch)
+            master = Master(search.lists, self.state, self.p, self.scale, self.best, self.watch)
             master.add(self.relaxation.mu)
         return Branching(search, self.p, self.scale, self.relaxation, self.state, master)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiamen_optim.common.compiled import compiled
+from jiamen_optim.common.stop import Watch
 from jiamen_optim.siting.interchange import NEVER
 from jiamen_optim.siting.lists import Lists
 
@@ -19,6 +20,8 @@ OPEN, FREE, SHUT = 1, 0, -1
 PATIENCE, SLOWER, LEAST_PACE = 20, 0.66, 1e-4
 NOTICEABLE = 1000
 """A rise counts as one when it closes at least one part in so many of the gap."""
+ENTRIES = 100_000_000
+"""List entries that steps may look at between two looks at the clock: well under a second."""
 
 
 class Relaxation(NamedTuple):
@@ -63,6 +66,25 @@ class Ascent(NamedTuple):
 def first_ascent(mu: NDArray[np.int64], pace: float, newest: float) -> Ascent:
     """Start from multipliers `mu` (n, in 1/scale metres)."""
     return Ascent(mu.copy(), np.zeros(len(mu)), np.array([pace, newest]), np.zeros(1, dtype=np.int64))
+
+
+def climb(
+    lists: Lists,
+    state: NDArray[np.int8],
+    p: int,
+    relaxation: Relaxation,
+    ascent: Ascent,
+    upper: int,
+    scale: int,
+    steps: int,
+    watch: Watch,
+) -> bool:
+    """`ascend`, asking `watch` in between, so that a limit is kept to the second in a city, where a step takes a moment."""
+    some, moving, done = max(ENTRIES // max(len(lists.site), 1), 1), True, 0
+    while moving and done < steps and not watch.reason():
+        moving = ascend(lists, state, p, relaxation, ascent, upper, scale, min(some, steps - done))
+        done += some
+    return moving
 
 
 @compiled

@@ -7,7 +7,7 @@ from jiamen_optim.siting.covering import fewest_sites, least_largest_walk
 from jiamen_optim.siting.problem import Objective, SitingProblem
 from jiamen_optim.siting.solution import Solution
 
-SWAPS, KICKS, STEPS = 20, 10, 25
+KICKS, STEPS = 10, 25
 """How much of each is done between two looks at the clock."""
 PATIENCE = 200
 """Kicks without improvement before the local search rests."""
@@ -34,7 +34,7 @@ def solve(problem: SitingProblem, *, stop: Stop, seed: int = 0) -> Solution:
 class _Run:
     def __init__(self, problem: SitingProblem, watch: Watch, seed: int) -> None:
         self.problem, self.watch, self.seed = problem, watch, seed
-        self.core = Core(problem, seed)
+        self.core = Core(problem, seed, watch)
         self.bound = 0
         self.reason = self._descend() or self._raise_bound() or self._polish() or self._prove()
 
@@ -48,14 +48,14 @@ class _Run:
         return self.watch.reason()
 
     def _descend(self) -> StopReason | None:
-        while not (reason := self._ended(0.0)) and not self.core.search.descend(SWAPS):
+        while not (reason := self._ended(0.0)) and not self.core.search.descend():
             pass
         return reason
 
     def _raise_bound(self) -> StopReason | None:
         self.core.start_bound()
         for done in range(0, MOST_STEPS, STEPS):
-            moving = self.core.raise_bound(STEPS, self.watch)
+            moving = self.core.raise_bound(STEPS)
             if self.core.narrow():
                 self.core.search.kick(KICKS)
             reason = self._ended(0.05 + 0.35 * done / MOST_STEPS)
@@ -77,7 +77,7 @@ class _Run:
 
     def _prove(self) -> StopReason:
         core = self.core
-        branching = core.branching(self.watch)
+        branching = core.branching()
         most = max(NODE_WORK // branching.node_work, 1)
         for done in range(most):
             branching.look_at_next()

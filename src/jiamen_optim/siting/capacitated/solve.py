@@ -49,8 +49,8 @@ class _Run:
     def _start(self) -> NDArray[np.int64]:
         """The sites of the problem without capacities, by interchange."""
         lists, number, fixed = lay_out(self.problem.uncapacitated)
-        interchange = Interchange(lists, self.problem.p, fixed, self.seed)
-        while not interchange.descend(1) and not self.watch.reason():
+        interchange = Interchange(lists, self.problem.p, fixed, self.seed, self.watch)
+        while not interchange.descend() and not self.watch.reason():
             pass
         return np.asarray(number[interchange.chosen], dtype=np.int64)
 
