@@ -17,6 +17,7 @@ def town() -> Cells:
         code=np.array([f"G{i}" for i in range(n)]), area=np.full(n, "361102001001"),
         lon=117.96 + east * 0.0005, lat=28.43 + north * 0.00045,
         residents=people, households=people // 2, age_0_14=people // 5, age_15_64=people - people // 5, age_65_plus=people * 0,
+        disabled=people * 0,
     )  # fmt: skip
 
 

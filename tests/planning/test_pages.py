@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from openpyxl import load_workbook
 
 from jiamen.accounts.models import RoleHolding, User
 from jiamen.accounts.permissions import Role
+from jiamen.kernel.clock import frozen, now
 from jiamen.kernel.models import PlanRun, RunStatus
-from jiamen.planning import plans
 from jiamen.planning.models import CentreDiagnosis, Standard
+from jiamen.planning.plans import siting as plans
 from jiamen.planning.services.diagnose import diagnose
 from jiamen.planning.views.tables import DIAGNOSES
 from tests.planning.rows import make_area, make_cell, make_centre, make_premises, planner
@@ -265,7 +267,13 @@ WISH = {
 }
 
 
-@pytest.mark.usefixtures("district")
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview that ends by its proof, not by a clock that a busy machine beats."""
+    monkeypatch.setattr(plans, "PREVIEW_S", 60)
+
+
+@pytest.mark.usefixtures("district", "patient")
 def test_the_preview_agrees_with_the_run_it_leads_to() -> None:
     client = signed_in()
     answer = client.get(reverse("planning:preview_json"), WISH)
@@ -282,17 +290,63 @@ def test_the_preview_agrees_with_the_run_it_leads_to() -> None:
 
 
 @pytest.mark.usefixtures("district")
+def test_a_preview_without_a_bound_yet_says_nothing_of_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plans, "PREVIEW_S", 0)
+    assert "已证明" not in signed_in().get(reverse("planning:preview_json"), WISH).json()["figures"]
+
+
+@pytest.mark.usefixtures("district", "patient")
+@pytest.mark.parametrize(
+    ("objective", "words"), [("p-center", "最远步行"), ("lscp", "服务中心总数"), ("mclp", "平均步行")]
+)
+def test_every_question_has_its_preview_and_its_result(objective: str, words: str) -> None:
+    client = signed_in()
+    asked = {"objective": objective, "radius_m": 2500}
+    shown = client.get(reverse("planning:preview_json"), WISH | asked).json()["figures"]
+    assert words in shown
+    assert "已证明" in shown
+    run = ran(client, **asked, p="" if objective == "lscp" else 5)
+    assert run.result is not None
+    page = client.get(reverse("planning:run", args=[run.pk])).content.decode()
+    assert f"{run.result['bound']:,}" in page
+
+
+@pytest.mark.usefixtures("district")
+def test_five_previews_a_second_are_enough_for_a_hand() -> None:
+    client, url = signed_in(), reverse("planning:preview_json")
+    with frozen(now()):
+        assert [client.get(url, WISH).status_code for _ in range(6)] == [200] * 5 + [429]
+    with frozen(now() + timedelta(seconds=3)):
+        assert client.get(url, WISH).status_code == 200
+
+
+@pytest.mark.usefixtures("district")
+def test_places_insisted_on_and_ruled_out_stand_in_the_form_and_on_the_run() -> None:
+    client, bound = signed_in(), {"fixed": "premises:P1", "forbidden": "centre:C03"}
+    form = client.get(reverse("planning:new_run"), bound).content.decode()
+    assert 'value="premises:P1"' in form
+    assert "C03服务中心" in form
+    run = ran(client, **bound)
+    assert run.result is not None
+    assert "P1" in {site["code"] for site in run.result["sites"]}
+    assert "C03服务中心" in client.get(reverse("planning:run", args=[run.pk])).content.decode()
+
+
+@pytest.mark.usefixtures("district")
 @pytest.mark.parametrize(
     ("wrong", "words"),
-    [({"p": 0}, "1"), ({"p": 99}, "99"), ({"radius_m": ""}, "步行服务半径"), ({"area": "440305"}, "440305")],
-)
+    [
+        ({"p": 0}, "1"), ({"p": 99}, "99"), ({"p": ""}, "个数"), ({"radius_m": ""}, "步行服务半径"), ({"area": "440305"}, "440305"),
+        ({"objective": "lscp", "radius_m": 100}, "至少"), ({"fixed": "premises:P9"}, "P9"),
+    ],
+)  # fmt: skip
 def test_a_preview_of_what_cannot_be_says_so_in_a_sentence(wrong: dict[str, Any], words: str) -> None:
     answer = signed_in().get(reverse("planning:preview_json"), WISH | wrong)
     assert answer.status_code == 422
     assert words in answer.json()["words"]
 
 
-@pytest.mark.usefixtures("district")
+@pytest.mark.usefixtures("district", "patient")
 def test_the_preview_sees_data_that_changed_since_the_last_one() -> None:
     client = signed_in()
     before = client.get(reverse("planning:preview_json"), WISH | {"p": 31}).json()

@@ -15,8 +15,21 @@ from jiamen.kernel import jobs
 from jiamen.kernel.errors import NotFound, NotPermitted, Refusal
 from jiamen.kernel.models import AuditEntry, PlanRun, RunStatus
 from jiamen.people.models import PopulationCell
-from jiamen.planning import plans
-from jiamen.planning.errors import AreaUnknown, NoPeople, NoSites, RunOver, SitingFailed, TooFewSites, TooManySites
+from jiamen.planning.errors import (
+    AreaUnknown,
+    CountMissing,
+    CountNotAsked,
+    FixedAndForbidden,
+    NoPeople,
+    NoSites,
+    NotCoverable,
+    RunOver,
+    SiteUnknown,
+    SitingFailed,
+    TooFewSites,
+    TooManySites,
+)
+from jiamen.planning.plans import siting as plans
 from jiamen.planning.selectors.impact import Impact
 from jiamen.planning.selectors.runs import proof_words
 from jiamen.planning.services.siting import SitingWish, cancel_siting, repeat_siting, start_siting
@@ -75,6 +88,42 @@ def test_coverage_counts_people_within_the_radius_and_elders_more() -> None:
 
 
 @pytest.mark.usefixtures("line")
+def test_the_longest_walk_is_made_as_short_as_can_be() -> None:
+    result = done(replace(WISH, objective="p-center"))
+    assert (result["objective"], result["bound"]) == (1100, 1100)
+    assert [site["code"] for site in result["sites"]] == ["P2"]
+
+
+@pytest.mark.usefixtures("line")
+@pytest.mark.parametrize(("radius_m", "codes"), [(1100, {"P2"}), (1000, {"P1", "C1"}), (150, {"P1", "P2", "C1"})])
+def test_so_few_centres_that_nobody_walks_farther_than_the_radius(radius_m: int, codes: set[str]) -> None:
+    result = done(replace(WISH, objective="lscp", p=None, radius_m=radius_m))
+    assert result["status"] == "optimal"
+    assert (result["objective"], result["bound"]) == (len(codes), len(codes))
+    if radius_m != 1000:  # elsewhere the least number leaves one choice
+        assert {site["code"] for site in result["sites"]} == codes
+    groups = {row.group: row for row in Impact.from_json(result["impact"]).groups}
+    assert groups["residents"].left_out == 0
+
+
+@pytest.mark.usefixtures("line")
+def test_who_cannot_be_reached_is_told_with_the_radius_that_would_do() -> None:
+    run = start_siting(planner(), replace(WISH, objective="lscp", p=None, radius_m=50))
+    plans.run_siting(run.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert run.failure == str(NotCoverable(people=100, radius_m=50, least_m=100))
+
+
+@pytest.mark.usefixtures("line")
+def test_what_is_insisted_on_is_chosen_and_what_is_ruled_out_is_not() -> None:
+    assert [s["code"] for s in done(replace(WISH, fixed=["centre:C1"]))["sites"]] == ["C1"]
+    assert [s["code"] for s in done(replace(WISH, forbidden=["premises:P2"]))["sites"]] != ["P2"]
+    kept = done(replace(WISH, p=2, keep_existing=True, forbidden=["centre:C1"]))
+    assert {site["code"] for site in kept["sites"]} == {"P1", "P2"}
+
+
+@pytest.mark.usefixtures("line")
 def test_who_gains_and_who_is_left_out_by_age() -> None:
     groups = {row.group: row for row in Impact.from_json(done(WISH)["impact"]).groups}
     everybody, elders = groups["residents"], groups["age_65_plus"]
@@ -130,6 +179,13 @@ def test_a_run_that_cannot_be_computed_says_so_in_a_sentence() -> None:
 BAD: list[tuple[Callable[[SitingWish], SitingWish], type[Refusal], str]] = [
     (lambda w: replace(w, p=5), TooManySites, "p"),
     (lambda w: replace(w, p=1, keep_existing=True, area="361102002"), TooFewSites, "p"),
+    (lambda w: replace(w, p=None), CountMissing, "p"),
+    (lambda w: replace(w, objective="lscp"), CountNotAsked, "p"),
+    (lambda w: replace(w, fixed=["premises:P9"]), SiteUnknown, "fixed"),
+    (lambda w: replace(w, forbidden=["centre:P1"]), SiteUnknown, "forbidden"),
+    (lambda w: replace(w, fixed=["premises:P1"], forbidden=["premises:P1"]), FixedAndForbidden, "forbidden"),
+    (lambda w: replace(w, fixed=["premises:P1", "premises:P2"]), TooFewSites, "p"),
+    (lambda w: replace(w, p=3, forbidden=["premises:P1", "premises:P2"]), TooManySites, "p"),
     (lambda w: replace(w, area="440305"), AreaUnknown, "area"),
     (lambda w: replace(w, area="361102003"), NoPeople, "area"),
     (lambda w: replace(w, area="361102004"), NoSites, "area"),

@@ -9,7 +9,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from jiamen.kernel.models import PlanRun, RunStatus
-from jiamen.planning import plans
+from jiamen.planning.plans import siting as plans
 from jiamen.planning.selectors.siting_map import run_map
 from jiamen.planning.services.siting import SitingWish, start_siting
 from tests.optim.towns import write_extract

@@ -1,6 +1,8 @@
 import type { MapData } from "../map/types";
 
 const PAUSE_MS = 120; // between two turns of a knob: shorter than one sees, long enough not to ask for every pixel
+const TOO_QUICK = 429; // the answer to more wishes than a hand has; the latest is asked again after a while
+const RETRY_MS = 1100;
 
 /**
  * A form that shows at once what it would come to: each change is sent to `data-preview`, whose answer goes to the map and the
@@ -45,6 +47,8 @@ async function ask(form: HTMLFormElement, signal: AbortSignal): Promise<void> {
     if (response.ok) {
       figures.innerHTML = answer.figures ?? ""; // written by our own server, which escapes what people typed
       map.dispatchEvent(new CustomEvent<MapData>("jiamen:map-data", { detail: answer }));
+    } else if (response.status === TOO_QUICK) {
+      window.setTimeout(() => signal.aborted || void ask(form, signal), RETRY_MS);
     } else {
       const words = document.createElement("p");
       words.textContent = answer.words ?? "";

@@ -63,11 +63,60 @@ class TooManySites(InvalidInput):
 
 
 class TooFewSites(InvalidInput):
-    """Existing centres stay, and there are more of them than sites wanted."""
+    """More places stay or are insisted on than sites wanted."""
 
     code = "too-few-sites"
-    message = _("{fixed} existing centres stay open, but only {asked} sites are asked for.")
+    message = _("{fixed} places are to be kept or insisted on, but only {asked} sites are asked for.")
     next_step = _("Ask for at least {fixed}, or let existing centres be given up.")
+
+
+class CountMissing(InvalidInput):
+    """How many sites was not said."""
+
+    code = "count-missing"
+    message = _("How many centres there are to be is missing.")
+    next_step = _("Enter a number; only “as few centres as possible” finds it by itself.")
+
+
+class CountNotAsked(InvalidInput):
+    """A number of sites where it is the answer."""
+
+    code = "count-not-asked"
+    message = _("How many centres are needed is what this question finds out.")
+    next_step = _("Leave the number of centres out.")
+
+
+class SiteUnknown(InvalidInput):
+    """Insisting on, or ruling out, what is not there."""
+
+    code = "site-unknown"
+    message = _("The place {site} cannot be chosen in this area any more.")
+    next_step = _("Take it off the list, or choose another place.")
+
+
+class FixedAndForbidden(InvalidInput):
+    """Both at once."""
+
+    code = "fixed-and-forbidden"
+    message = _("“{site}” is insisted on and ruled out at once.")
+    next_step = _("Choose one of the two.")
+
+
+class NotCoverable(InvalidInput):
+    """Everybody is to be within the radius, but not everybody has a place there."""
+
+    code = "not-coverable"
+    message = _("{people} people have no place to choose within {radius_m} m.")
+    next_step = _("Widen the radius to at least {least_m} m, or import premises nearer to them.")
+
+
+class TooQuick(Refusal):
+    """More previews than a hand can ask for."""
+
+    code = "too-quick"
+    status = 429
+    message = _("So many previews cannot be worked out at once.")
+    next_step = _("Wait a second and change the number again.")
 
 
 class RunOver(Refusal):

@@ -1,7 +1,7 @@
 """Forms of planning: they parse; what may be is decided in the services."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiamen.kernel.errors import Refusal
 from jiamen.places.models import Function
+from jiamen.planning.errors import CountMissing
 from jiamen.planning.models import UpgradeAction
 from jiamen.planning.services.projects import NewRoom
 from jiamen.planning.services.siting import SitingWish
@@ -17,6 +18,8 @@ from jiamen.planning.services.siting import SitingWish
 OBJECTIVES = [
     ("p-median", _("Shortest walk: everybody's way to the nearest centre, added up")),
     ("mclp", _("Most people within the radius")),
+    ("p-center", _("Shortest longest walk: nobody's way as long as with any other choice")),
+    ("lscp", _("As few centres as possible, with everybody within the radius")),
 ]
 EXISTING = [("keep", _("Existing centres stay; new ones are added")), ("free", _("Existing centres may be given up"))]
 
@@ -32,7 +35,7 @@ class SitingForm(forms.Form):
     area = forms.ChoiceField(label=_("Area"))
     objective = forms.ChoiceField(label=_("What is made best"), choices=OBJECTIVES, widget=forms.RadioSelect)
     existing = forms.ChoiceField(label=_("Existing centres"), choices=EXISTING, widget=forms.RadioSelect)
-    p = forms.IntegerField(label=_("Number of centres in all"), min_value=1, max_value=2000)
+    p = forms.IntegerField(label=_("Number of centres in all"), min_value=1, max_value=2000, required=False)
     radius_m = forms.IntegerField(
         label=_("Walking radius, metres"), min_value=100, max_value=20_000,
         help_text=_("Who walks farther than this counts as left out."),
@@ -48,16 +51,46 @@ class SitingForm(forms.Form):
         help_text=_("Walking distance is the straight line times this; 1.3 suits most towns."),
     )  # fmt: skip
 
+    fixed = forms.MultipleChoiceField(
+        label=_("Insist on"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("These places are chosen in any case. Untick one to leave it open."),
+    )  # fmt: skip
+    forbidden = forms.MultipleChoiceField(
+        label=_("Rule out"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("These places are not chosen. Untick one to leave it open."),
+    )  # fmt: skip
+
     def __init__(
-        self, *args: Any, areas: list[tuple[str, str]], existing: tuple[str, int], places: int, **kwargs: Any
+        self,
+        *args: Any,
+        areas: list[tuple[str, str]],
+        existing: tuple[str, int],
+        places: int,
+        named: Mapping[str, list[tuple[str, str]]],
+        **kwargs: Any,
     ) -> None:
-        """`existing` is the area's name and how many centres it has, `places` how many can be chosen from."""
+        """`existing` is the area's name and how many centres it has, `places` how many can be chosen from.
+
+        `named` are the places (key, name) insisted on (`fixed`) and ruled out (`forbidden`); a list of none is not shown.
+        """
         super().__init__(*args, **kwargs)
         self.fields["p"].widget.attrs["data-slide"] = f"1 {places} 1"
-        self.fields["p"].help_text = _("{area} has {n} now.").format(area=existing[0], n=existing[1])
-        field = self.fields["area"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = areas
+        words = _("{area} has {n} now. Not needed for “as few centres as possible”.")
+        self.fields["p"].help_text = words.format(area=existing[0], n=existing[1])
+        for name, choices in {"area": areas, **named}.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+        for name in ("fixed", "forbidden"):
+            if not named[name]:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """A number of centres for every question but the one that finds it."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if "p" not in self.errors and given.get("p") is None and given.get("objective") != "lscp":
+            self.add_error("p", str(CountMissing()))
+        return given
 
     def wish(self) -> SitingWish:
         """What the planner wants; the form must be valid."""
@@ -65,11 +98,13 @@ class SitingForm(forms.Form):
         return SitingWish(
             area=given["area"],
             objective=given["objective"],
-            p=given["p"],
+            p=None if given["objective"] == "lscp" else given["p"],
             radius_m=given["radius_m"],
             elder_percent=round(100 * given["elder_factor"]),
             detour_percent=round(100 * given["detour"]),
             keep_existing=given["existing"] == "keep",
+            fixed=given.get("fixed", []),
+            forbidden=given.get("forbidden", []),
         )
 
 

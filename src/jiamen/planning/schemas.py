@@ -72,12 +72,16 @@ class SitingIn(Schema):
     """A siting run to start."""
 
     area: str = Field(max_length=12, pattern="^[0-9]+$", examples=["361102"])
-    objective: Literal["p-median", "mclp"] = "p-median"
-    p: int = Field(ge=1, le=2000, description="sites in all")
+    objective: Literal["p-median", "mclp", "lscp", "p-center"] = "p-median"
+    p: int | None = Field(None, ge=1, le=2000, description="sites in all; left out for lscp, which finds the number")
     radius_m: int = Field(1000, ge=100, le=20_000)
     elder_percent: int = Field(100, ge=100, le=1000, description="what a resident of 65 or over counts, others 100")
     detour_percent: int = Field(130, ge=100, le=300, description="walking distance in per cent of the great circle")
     keep_existing: bool = True
+    fixed: list[str] = Field(
+        [], max_length=2000, description="places insisted on, as kind:code", examples=[["premises:P1"]]
+    )
+    forbidden: list[str] = Field([], max_length=2000, description="places ruled out, likewise")
 
 
 class SiteOut(Schema):

@@ -9,9 +9,9 @@ from jiamen.planning.services import diagnose as diagnosing
 @app.task(name="planning.run_siting", queue="default")
 def run_siting(run_id: int) -> None:
     """Compute a siting run; a second delivery finds it taken and does nothing."""
-    from jiamen.planning import plans  # brings the solvers along, for which no start should wait
+    from jiamen.planning.plans import siting  # brings the solvers along, for which no start should wait
 
-    plans.run_siting(run_id)
+    siting.run_siting(run_id)
 
 
 @app.task(name="planning.diagnose", queue="default")

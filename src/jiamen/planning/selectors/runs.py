@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from jiamen.kernel import clock
@@ -53,3 +54,25 @@ def proof_words(result: dict[str, Any]) -> str:
         return _("Proven: no other choice is better.")
     percent = max(0.01, math.ceil(result["gap"] * 10_000) / 100)
     return _("Proven: no other choice is more than {percent} % better.").format(percent=f"{percent:g}")
+
+
+AIMS = {
+    "p-median": gettext_lazy("shortest walk"),
+    "mclp": gettext_lazy("most people within reach"),
+    "p-center": gettext_lazy("shortest longest walk"),
+    "lscp": gettext_lazy("fewest centres with everybody within the radius"),
+}
+"""What is made best, by the objective of a run's input."""
+
+_BOUNDS = {
+    "p-median": gettext_lazy("Walk of all, weighted: {value:,}; no choice can go below {bound:,}."),
+    "mclp": gettext_lazy("People within the radius, weighted: {value:,}; no choice can reach more than {bound:,}."),
+    "p-center": gettext_lazy("The longest walk is {value:,} m; no choice can make it shorter than {bound:,} m."),
+    "lscp": gettext_lazy("{value:,} centres bring everybody within {radius:,} m; fewer than {bound:,} cannot."),
+}
+
+
+def bound_words(asked: dict[str, Any], result: dict[str, Any]) -> str:
+    """The value of the answer beside its bound; `asked` and `result` are a run's input and result."""
+    words = str(_BOUNDS[asked["objective"]])
+    return words.format(value=result["objective"], bound=result["bound"], radius=asked["radius_m"])

@@ -20,6 +20,11 @@ class Candidate:
     lat: float
     floor_area_m2: int
 
+    @property
+    def key(self) -> str:
+        """What names it among centres and premises together."""
+        return f"{self.kind}:{self.code}"
+
 
 _COLUMNS = ("code", "name", "lon", "lat", "floor_area_m2")
 

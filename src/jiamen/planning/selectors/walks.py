@@ -22,7 +22,7 @@ Count = NDArray[np.int64]
 NOBODY = -1
 """Index that stands for "no centre"."""
 
-_COUNTS = ("residents", "households", "age_0_14", "age_15_64", "age_65_plus")
+_COUNTS = ("residents", "households", "age_0_14", "age_15_64", "age_65_plus", "disabled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Cells:
     age_0_14: Count
     age_15_64: Count
     age_65_plus: Count
+    disabled: Count
 
     def __len__(self) -> int:
         return len(self.code)
@@ -50,7 +51,9 @@ class Cells:
 def cells_in(actor: Actor, area: str) -> Cells:
     """Cells inside the area (code) that the actor may see, by code (one query)."""
     rows = PopulationCell.objects.visible_to(actor).filter(area__code__startswith=area).order_by("code")
-    columns = list(zip(*rows.values_list("code", "area_id", "lon", "lat", *_COUNTS), strict=True)) or [()] * 9
+    columns = list(zip(*rows.values_list("code", "area_id", "lon", "lat", *_COUNTS), strict=True)) or [()] * len(
+        Cells.__slots__
+    )
     kinds = [np.str_, np.str_, np.float64, np.float64, *[np.int64] * len(_COUNTS)]
     return Cells(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)))
 

@@ -1,12 +1,15 @@
 """Order, cancel and repeat siting runs."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Literal
 
 from django.db import transaction
 from django.db.models import Sum
 from procrastinate.contrib.django import app
 
+from jiamen.accounts.services.throttle import Limit, spend
 from jiamen.kernel import jobs
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.events import publish
@@ -14,30 +17,46 @@ from jiamen.kernel.models import PlanRun
 from jiamen.people.models import PopulationCell
 from jiamen.places.models import Area
 from jiamen.planning import permissions
-from jiamen.planning.errors import AreaUnknown, NoPeople, NoSites, RunOver, TooFewSites, TooManySites
+from jiamen.planning.errors import (
+    AreaUnknown,
+    CountMissing,
+    CountNotAsked,
+    FixedAndForbidden,
+    NoPeople,
+    NoSites,
+    RunOver,
+    SiteUnknown,
+    TooFewSites,
+    TooManySites,
+    TooQuick,
+)
 from jiamen.planning.events import SitingCancelled, SitingStarted
 from jiamen.planning.selectors.runs import KIND, siting_run
-from jiamen.planning.selectors.sites import candidates
+from jiamen.planning.selectors.sites import Candidate, candidates
 
 LIMIT_S = 60
+PREVIEWS = Limit("siting preview", limit=5, window=timedelta(seconds=1), hold=timedelta(seconds=1))
 TASK = "planning.run_siting"
 
 
 @dataclass(frozen=True, slots=True)
 class SitingWish:
-    """What a planner wants computed: `p` sites for the people of an area (code).
+    """What a planner wants computed: `p` sites for the people of an area (code); None for `lscp`, which counts them itself.
 
-    `elder_percent` is what a resident of 65 or over counts against 100 for anybody else; `detour_percent` is the walking
-    distance in per cent of the great circle; existing centres stay open when `keep_existing`.
+    Places named by the keys of candidates are chosen in any case (`fixed`) or not at all (`forbidden`, which also ends the
+    stay of an existing centre). `elder_percent` is what a resident of 65 or over counts against 100 for anybody else;
+    `detour_percent` is the walking distance in per cent of the great circle; existing centres stay when `keep_existing`.
     """
 
     area: str
-    objective: Literal["p-median", "mclp"]
-    p: int
+    objective: Literal["p-median", "mclp", "lscp", "p-center"]
+    p: int | None
     radius_m: int
     elder_percent: int
     detour_percent: int
     keep_existing: bool
+    fixed: Sequence[str] = ()
+    forbidden: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -46,7 +65,8 @@ def start_siting(actor: Actor, wish: SitingWish, *, seed: int = 0) -> PlanRun:
 
     Raises:
         NotPermitted: the actor may not order runs for the area.
-        AreaUnknown, NoPeople, NoSites, TooManySites, TooFewSites: the wish cannot be fulfilled; `field` says where.
+        AreaUnknown, NoPeople, NoSites, SiteUnknown, FixedAndForbidden, CountMissing, CountNotAsked, TooManySites,
+            TooFewSites: the wish cannot be fulfilled; `field` says where.
     """
     check_wish(actor, wish)
     name = Area.objects.get(code=wish.area).name
@@ -70,7 +90,8 @@ def check_wish(actor: Actor, wish: SitingWish) -> None:
 
     Raises:
         NotPermitted: the actor may not order runs for the area.
-        AreaUnknown, NoPeople, NoSites, TooManySites, TooFewSites: the wish cannot be fulfilled; `field` says where.
+        AreaUnknown, NoPeople, NoSites, SiteUnknown, FixedAndForbidden, CountMissing, CountNotAsked, TooManySites,
+            TooFewSites: the wish cannot be fulfilled; `field` says where.
     """
     if not Area.objects.visible_to(actor).filter(code=wish.area).exists():
         raise AreaUnknown(field="area")
@@ -79,13 +100,40 @@ def check_wish(actor: Actor, wish: SitingWish) -> None:
     if not people.aggregate(all=Sum("residents"))["all"]:
         raise NoPeople(field="area")
     sites = candidates(actor, wish.area)
-    centres = sum(site.kind == "centre" for site in sites)
     if not sites:
         raise NoSites(field="area")
-    if wish.p > len(sites):
-        raise TooManySites(field="p", asked=wish.p, there=len(sites))
-    if wish.keep_existing and wish.p < centres:
-        raise TooFewSites(field="p", asked=wish.p, fixed=centres)
+    _check_places(wish, sites)
+
+
+def _check_places(wish: SitingWish, sites: Sequence[Candidate]) -> None:
+    known = {site.key for site in sites}
+    for field, keys in (("fixed", wish.fixed), ("forbidden", wish.forbidden)):
+        if unknown := sorted(set(keys) - known):
+            raise SiteUnknown(field=field, site=unknown[0])
+    if both := sorted(set(wish.fixed) & set(wish.forbidden)):
+        raise FixedAndForbidden(field="forbidden", site=next(site.name for site in sites if site.key == both[0]))
+    if wish.objective == "lscp":
+        if wish.p is not None:
+            raise CountNotAsked(field="p")
+        return
+    if wish.p is None:
+        raise CountMissing(field="p")
+    kept = {site.key for site in sites if wish.keep_existing and site.kind == "centre"} - set(wish.forbidden)
+    allowed, staying = len(known - set(wish.forbidden)), len(kept | set(wish.fixed))
+    if wish.p > allowed:
+        raise TooManySites(field="p", asked=wish.p, there=allowed)
+    if wish.p < staying:
+        raise TooFewSites(field="p", asked=wish.p, fixed=staying)
+
+
+def count_preview(actor: Actor) -> None:
+    """Count one preview of the actor's against what a hand can ask for.
+
+    Raises:
+        TooQuick: five were asked for within a second; the next second none is had.
+    """
+    if spend(PREVIEWS, str(actor.user_id)).held_until:
+        raise TooQuick()
 
 
 @transaction.atomic

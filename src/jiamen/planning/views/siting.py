@@ -1,10 +1,11 @@
 """Siting runs: order, watch, read, compare."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiamen.kernel.actor import can, require
 from jiamen.kernel.errors import InvalidInput
 from jiamen.kernel.models import PlanRun, RunStatus
-from jiamen.kernel.ui.columns import Badge
+from jiamen.kernel.ui.columns import Badge, Words
 from jiamen.kernel.ui.fields import sentences
 from jiamen.kernel.ui.table import TableView
+from jiamen.kernel.words import listed
 from jiamen.places.models import Area
 from jiamen.planning import permissions
+from jiamen.planning.errors import SitingFailed, TooQuick
 from jiamen.planning.forms import SitingForm, add_refusal
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors import runs as reading
@@ -54,17 +57,21 @@ def new_run(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, permissions.RUN_SITING)
     areas = area_choices(actor)
-    asked = request.POST.get("area") or request.GET.get("area", "")
-    area = chosen_area(actor, asked if asked in dict(areas) else "")
+    asked = request.POST or request.GET
+    area = chosen_area(actor, asked.get("area", "") if asked.get("area") in dict(areas) else "")
     places = candidates(actor, area.code)
     existing = sum(place.kind == "centre" for place in places)
-    usual: dict[str, str | int] = {
+    usual: dict[str, Any] = {
         "area": area.code, "objective": "p-median", "existing": "keep", "p": existing + MORE, "radius_m": 1000,
         "elder_factor": 1, "detour": str(settings.DETOUR_FACTOR),
     }  # fmt: skip
+    if request.method != "POST":
+        usual |= {name: asked[name] for name in usual if name != "area" and name in asked}
+        usual |= {name: asked.getlist(name) for name in ("fixed", "forbidden")}
     form = SitingForm(
-        request.POST or None, areas=areas, existing=(area.name, existing), places=len(places), initial=usual
-    )
+        request.POST or None, areas=areas, existing=(area.name, existing), places=len(places),
+        named=_named(asked, {place.key: place.name for place in places}), initial=usual,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             run = ordering.start_siting(actor, form.wish())
@@ -75,10 +82,18 @@ def new_run(request: HttpRequest) -> HttpResponse:
     page = {
         "form": form,
         "at_work": reading.worker_at_work(),
-        "preview": f"{reverse('planning:preview_json')}?{urlencode(usual)}",
+        "preview": f"{reverse('planning:preview_json')}?{urlencode(usual, doseq=True)}",
         "simulated": is_simulated(area.code),
     }
     return render(request, "planning/new_run.html", page, status=422 if form.errors else 200)
+
+
+def _named(asked: QueryDict, names: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """The places the address or form names, with their names where known (`names` by key)."""
+    return {
+        field: [(key, names.get(key, key)) for key in dict.fromkeys(asked.getlist(field))]
+        for field in ("fixed", "forbidden")
+    }
 
 
 @require_safe
@@ -86,17 +101,20 @@ def preview_json(request: HttpRequest) -> HttpResponse:
     """The map and figures of a wish while its form is being filled in: found in a moment, not yet proven."""
     actor = actor_of(request)
     require(actor, permissions.RUN_SITING)
-    from jiamen.planning import plans  # brings the compiled core along, which no other page needs
+    from jiamen.planning.plans import siting as plans  # brings the compiled core along, which no other page needs
 
-    form = SitingForm(request.GET, areas=area_choices(actor), existing=("", 0), places=0)
+    named = _named(request.GET, {})
+    form = SitingForm(request.GET, areas=area_choices(actor), existing=("", 0), places=0, named=named)
     if not form.is_valid():
         return JsonResponse({"words": " ".join(text for field in form for text in sentences(field))}, status=422)
     try:
+        ordering.count_preview(actor)
         shown = plans.preview(actor, form.wish())
-    except InvalidInput as refusal:
-        return JsonResponse({"words": str(refusal)}, status=422)
+    except (InvalidInput, SitingFailed, TooQuick) as refusal:
+        return JsonResponse({"words": str(refusal)}, status=refusal.status if isinstance(refusal, TooQuick) else 422)
     figures = render_to_string(
-        "planning/_preview.html", {"preview": shown, "all": shown.groups[0], "elders": shown.groups[-1]}
+        "planning/_preview.html",
+        {"preview": shown, "all": shown.groups[0], "elders": shown.groups[-1], "asked": form.cleaned_data["objective"]},
     )
     return JsonResponse(sited_map(actor, shown.sited).as_json() | {"figures": figures})
 
@@ -109,7 +127,11 @@ class RunPage:
     title: str
     numbered: str
     badge: Badge
+    aim: Words
+    fixed: str
+    forbidden: str
     proof: str
+    bound: str
     at_work: bool
     groups: list[GroupImpact]
     sites: TableView[dict[str, Any]] | None
@@ -135,9 +157,11 @@ def _page(request: HttpRequest, found: PlanRun) -> RunPage:
     result = found.result
     impact = Impact.from_json(result["impact"]) if result else None
     communities = sites = None
+    bound_to = found.input.get("fixed") or found.input.get("forbidden")
+    names = {site.key: site.name for site in candidates(actor_of(request), found.area)} if bound_to else {}
     if result and impact:
-        names = dict(Area.objects.filter(code__startswith=found.area).values_list("code", "name"))
-        rows = [{**row, "name": names.get(row["area"], row["area"])} for row in result["impact"]["communities"]]
+        areas = dict(Area.objects.filter(code__startswith=found.area).values_list("code", "name"))
+        rows = [{**row, "name": areas.get(row["area"], row["area"])} for row in result["impact"]["communities"]]
         new_first = sorted(result["sites"], key=lambda site: site["kind"] == "centre")
         sites, communities = SITES.view(request.GET, new_first), COMMUNITIES.view(request.GET, rows)
     return RunPage(
@@ -145,7 +169,11 @@ def _page(request: HttpRequest, found: PlanRun) -> RunPage:
         title=run_title(found),
         numbered=numbered(found),
         badge=run_status(found.status),
+        aim=reading.AIMS[found.input["objective"]],
+        fixed=listed(names.get(key, key) for key in found.input.get("fixed", ())),
+        forbidden=listed(names.get(key, key) for key in found.input.get("forbidden", ())),
         proof=reading.proof_words(result) if result else "",
+        bound=reading.bound_words(found.input, result) if result else "",
         at_work=found.over or reading.worker_at_work(),
         groups=list(impact.groups) if impact else [],
         sites=sites,

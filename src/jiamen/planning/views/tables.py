@@ -14,6 +14,7 @@ from jiamen.kernel.models import PlanRun, RunStatus
 from jiamen.kernel.ui.table import Badge, Column, Table
 from jiamen.kernel.words import is_chinese
 from jiamen.planning.models import CentreDiagnosis, ProjectStatus, Standard, UpgradeAction, UpgradeProject
+from jiamen.planning.selectors.runs import AIMS
 from jiamen.planning.selectors.verdict import sentence, verdict
 
 SHORT = {"True": _("yes"), "False": _("no")}
@@ -181,8 +182,10 @@ def run_status(value: Any) -> Badge:
 
 def run_title(run: PlanRun) -> str:
     """A run in one line: where, how many, what is made best."""
-    aim = gettext("shortest walk") if run.input["objective"] == "p-median" else gettext("most people within reach")
-    return gettext("{area}: {p} sites, {aim}").format(area=run.title, p=run.input["p"], aim=aim)
+    aim, p = AIMS[run.input["objective"]], run.input["p"]
+    if p is None:
+        return gettext("{area}: {aim}").format(area=run.title, aim=aim)
+    return gettext("{area}: {p} sites, {aim}").format(area=run.title, p=p, aim=aim)
 
 
 def numbered(run: PlanRun) -> str:
@@ -193,6 +196,10 @@ def numbered(run: PlanRun) -> str:
 def _best(run: PlanRun) -> str | None:
     if not run.result:
         return None
+    if run.input["objective"] == "lscp":
+        return gettext("{n:,} centres").format(n=run.result["objective"])
+    if run.input["objective"] == "p-center":
+        return gettext("longest walk {metres:,} m").format(metres=run.result["objective"])
     everybody = run.result["impact"]["groups"][0]
     return gettext("mean walk {metres:,} m").format(metres=everybody["mean_after_m"])
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from jiamen.planning import plans
+from jiamen.planning.plans import siting
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         solve.add_argument("--json", action="store_true", help="one JSON line")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        answer = plans.solve_published(
+        answer = siting.solve_published(
             options["file"],
             options["format"],
             p=options["p"],

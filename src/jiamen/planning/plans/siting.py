@@ -2,7 +2,6 @@
 
 import logging
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -15,32 +14,27 @@ from jiamen.kernel import jobs
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.errors import Refusal
 from jiamen.kernel.models import PlanRun
-from jiamen.planning.errors import NoPeople, NoSites, SitingFailed
+from jiamen.planning.errors import NoPeople, NoSites, NotCoverable, SitingFailed
+from jiamen.planning.plans.layout import STREETS_TO_M, Layout, laid_out, walks_to_sites, walks_today
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors.impact import GroupImpact, group_impacts, impact, walks_between, walks_to_store
 from jiamen.planning.selectors.reasons import reason
 from jiamen.planning.selectors.runs import proof_words
-from jiamen.planning.selectors.sites import Candidate, candidates
+from jiamen.planning.selectors.sites import candidates
 from jiamen.planning.selectors.siting_map import Sited
-from jiamen.planning.selectors.walks import NOBODY, Cells, Count, cells_in
+from jiamen.planning.selectors.walks import cells_in
 from jiamen.planning.services.siting import SitingWish, check_wish
 from jiamen_optim.common.errors import ProblemError
-from jiamen_optim.common.nearest import MOST_M, NearestLists
-from jiamen_optim.common.network import network_lists
-from jiamen_optim.common.osm import read_walking_network
 from jiamen_optim.common.stop import Progress, Stop
-from jiamen_optim.common.walking import walking_lists
 from jiamen_optim.siting import Objective, SitingProblem, Solution, assign, group_weights, solve
 from jiamen_optim.siting.cli import Answer, solve_file
 
 log = logging.getLogger(__name__)
 
-NEAREST = 600
-"""Sites listed per cell, nearest first; a district has fewer, so nothing is left out."""
-STREETS_TO_M = 10_000
-"""How far walks along the streets are followed; who walks farther, and beyond the radius, is charged this far."""
 REPORT_EVERY_S = 0.5
 PREVIEW_S = 0.25
+TELLING_GAP = 0.2
+"""A preview whose gap is as wide as this says nothing about its proof."""
 
 
 def run_siting(run_id: int) -> None:
@@ -73,21 +67,26 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
     reporter = _Reporter(run.pk)
     try:
         stop = Stop(seconds=run.limit_s, cancelled=reporter.cancelled, progress=reporter.progress)
-        asked = problem(wish, cells, sites, _near(cells, sites, wish.detour_percent, wish.radius_m))
-        solution = solve(asked, stop=stop, seed=run.seed)
+        layout = Layout(cells, sites, walks_to_sites(cells, sites, wish.detour_percent, wish.radius_m))
+        solution = solve(problem(wish, layout), stop=stop, seed=run.seed)
     except ProblemError as error:
         raise SitingFailed(reason=reason(error.code, error.sentence)) from error
     if not reporter.go_on():
         return None
-    return _result(wish, cells, sites, asked.near, solution)
+    return _result(wish, layout, solution)
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A quick answer while the planner still turns the knobs; `proof` is how good it is shown to be already."""
+    """A quick answer while the planner still turns the knobs.
+
+    `places` are opened, the longest walk is `longest_m`; `proof` says how good it is shown to be, empty when that says little.
+    """
 
     sited: Sited
     groups: list[GroupImpact]
+    places: int
+    longest_m: int
     proof: str
 
 
@@ -100,82 +99,76 @@ def preview(actor: Actor, wish: SitingWish) -> Preview:
     check_wish(actor, wish)
     version = maps.version(actor, wish.area)
     try:
-        cells, sites, near = _laid_out(wish.area, version, wish.detour_percent, max(STREETS_TO_M, wish.radius_m))
-        solution = solve(problem(wish, cells, sites, near), stop=Stop(seconds=PREVIEW_S))
+        layout = laid_out(wish.area, version, wish.detour_percent, max(STREETS_TO_M, wish.radius_m))
+        solution = solve(problem(wish, layout), stop=Stop(seconds=PREVIEW_S))
     except ProblemError as error:
         raise SitingFailed(reason=reason(error.code, error.sentence)) from error
-    before, after = _today(near, sites), solution.walk_m.astype(np.int64)
-    chosen = [sites[index] for index in solution.sites]
-    proof = proof_words({"status": solution.status, "gap": solution.gap})
+    cells, sites, after = layout.cells, layout.sites, solution.walk_m.astype(np.int64)
+    before, chosen = walks_today(layout), [sites[index] for index in solution.sites]
+    told = solution.gap < TELLING_GAP
     streets, detour = settings.WALKING_NETWORK is not None, wish.detour_percent / 100
-    sited = Sited(wish.area, cells, sites, chosen, before, after, wish.radius_m, detour, streets)
-    return Preview(sited, group_impacts(cells, before, after, wish.radius_m), proof)
+    return Preview(
+        Sited(wish.area, cells, sites, chosen, before, after, wish.radius_m, detour, streets),
+        group_impacts(cells, before, after, wish.radius_m),
+        places=len(chosen),
+        longest_m=int(after[cells.residents > 0].max()),
+        proof=proof_words({"status": solution.status, "gap": solution.gap}) if told else "",
+    )
 
 
-@lru_cache(maxsize=4)
-def _laid_out(
-    area: str, _version: str, detour_percent: int, streets_to_m: int
-) -> tuple[Cells, list[Candidate], NearestLists]:
-    """People, places and walks of an area, kept between two turns of a knob; `_version` names the state of the data."""
-    system = Actor.system("siting preview")
-    cells, sites = cells_in(system, area), candidates(system, area)
-    return cells, sites, _near(cells, sites, detour_percent, streets_to_m)
-
-
-def problem(wish: SitingWish, cells: Cells, sites: list[Candidate], near: NearestLists) -> SitingProblem:
-    """The wish as the optimisation core understands it; sites are numbered as given, `near` are the walks to them.
+def problem(wish: SitingWish, layout: Layout) -> SitingProblem:
+    """The wish as the optimisation core understands it; sites are numbered as the layout has them.
 
     Raises:
+        NotCoverable: everybody is to be within the radius, and some have no allowed place there.
         ProblemError: the data contradict themselves.
     """
+    cells, near = layout.cells, layout.near
+    keys = [site.key for site in layout.sites]
+    forbidden = tuple(i for i, key in enumerate(keys) if key in wish.forbidden)
+    kept = {site.key for site in layout.sites if wish.keep_existing and site.kind == "centre"} - set(wish.forbidden)
+    objective = Objective(wish.objective)
+    if objective is Objective.LSCP:
+        _refuse_uncoverable(wish, layout, forbidden)
     people = {"others": cells.residents - cells.age_65_plus, "elders": cells.age_65_plus}
     return SitingProblem(
         near,
         group_weights(people, {"elders": wish.elder_percent}),
         wish.p,
-        Objective(wish.objective),
+        objective,
         wish.radius_m,
-        fixed=tuple(i for i, s in enumerate(sites) if wish.keep_existing and s.kind == "centre"),
+        fixed=tuple(i for i, key in enumerate(keys) if key in kept or key in wish.fixed),
+        forbidden=forbidden,
     )
 
 
-def _near(cells: Cells, sites: list[Candidate], detour_percent: int, radius_m: int) -> NearestLists:
-    """Walks along the streets where an extract is set, else great circle × detour."""
-    places = cells.lon, cells.lat, [s.lon for s in sites], [s.lat for s in sites]
-    if settings.WALKING_NETWORK is None:
-        return walking_lists(*places, k=NEAREST, cutoff_m=MOST_M, detour=detour_percent / 100)
-    kept = settings.DATA_DIR / "walks"
-    network = read_walking_network(settings.WALKING_NETWORK, cache=kept)
-    return network_lists(network, *places, k=NEAREST, cutoff_m=max(STREETS_TO_M, radius_m), cache=kept)
+def _refuse_uncoverable(wish: SitingWish, layout: Layout, forbidden: tuple[int, ...]) -> None:
+    people = layout.cells.residents
+    allowed = [index for index in range(len(layout.sites)) if index not in forbidden]
+    walk = assign(layout.near, allowed)[1].astype(np.int64)
+    beyond = walk > wish.radius_m
+    if people[beyond].any():
+        least_m = int(walk[people > 0].max())
+        raise NotCoverable(field="radius_m", people=int(people[beyond].sum()), radius_m=wish.radius_m, least_m=least_m)
 
 
-def _today(near: NearestLists, sites: list[Candidate]) -> Count:
-    """Metres to the nearest of today's centres; NOBODY when there is none at all."""
-    centres = [index for index, site in enumerate(sites) if site.kind == "centre"]
-    return assign(near, centres)[1].astype(np.int64) if centres else np.full(len(near.far_m), NOBODY)
-
-
-def _walks(
-    wish: SitingWish, cells: Cells, sites: list[Candidate], near: NearestLists, solution: Solution
-) -> dict[str, Any]:
+def _walks(wish: SitingWish, layout: Layout, solution: Solution) -> dict[str, Any]:
     """Who gains and who is left out; with walks along the streets these too, for they are long to work out again."""
-    centres = [index for index, site in enumerate(sites) if site.kind == "centre"]
+    cells, sites = layout.cells, layout.sites
     if settings.WALKING_NETWORK is None:
-        before, after = walks_between(
-            cells, [sites[i] for i in centres], [sites[i] for i in solution.sites], wish.detour_percent / 100
-        )
+        centres = [site for site in sites if site.kind == "centre"]
+        chosen = [sites[index] for index in solution.sites]
+        before, after = walks_between(cells, centres, chosen, wish.detour_percent / 100)
         return {"impact": impact(cells, before, after, radius_m=wish.radius_m).as_json()}
-    after = solution.walk_m.astype(np.int64)
-    before = _today(near, sites)
+    before, after = walks_today(layout), solution.walk_m.astype(np.int64)
     return {
         "impact": impact(cells, before, after, radius_m=wish.radius_m).as_json(),
         "walks": walks_to_store(cells, before, after),
     }
 
 
-def _result(
-    wish: SitingWish, cells: Cells, sites: list[Candidate], near: NearestLists, solution: Solution
-) -> dict[str, Any]:
+def _result(wish: SitingWish, layout: Layout, solution: Solution) -> dict[str, Any]:
+    cells, sites = layout.cells, layout.sites
     served: NDArray[np.int32] = solution.site
     chosen = []
     for index in solution.sites:
@@ -202,7 +195,7 @@ def _result(
         "cells": len(cells),
         "candidates": len(sites),
         "existing": sum(site.kind == "centre" for site in sites),
-        **_walks(wish, cells, sites, near, solution),
+        **_walks(wish, layout, solution),
     }
 
 

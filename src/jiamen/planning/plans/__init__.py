@@ -1,0 +1,1 @@
+"""Planning's calls to the optimisation core: rows → its problem → its answer → typed results."""
