@@ -21,6 +21,7 @@ SIGN_IN = ["/accounts/login/", "/accounts/phone/"]
 PLANNER = [
     "/planning/",
     f"/planning/centres/{CENTRE}/",
+    "/planning/access/",
     "/planning/upgrades/",
     "/planning/upgrades/new/",
     "/planning/standards/",

@@ -311,6 +311,8 @@ PLANNING = [
     deed("planning:diagnose", DIAGNOSE, both_areas, outside=302),
     thing("planning:centre", READ, centre),
     thing("planning:centre_json", READ, centre),
+    page("planning:access", READ, args=both_areas),
+    page("planning:access_json", READ, args=both_areas, inside=422, outside=422),
     page("planning:upgrades", READ, args=both_areas),
     page("planning:new_project", CARRY_OUT),
     deed("planning:new_project", CARRY_OUT, data=a_project, outside=422),

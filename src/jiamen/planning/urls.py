@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.ui.context import NavItem
 from jiamen.planning import permissions
-from jiamen.planning.views import district, projects, siting, standards
+from jiamen.planning.views import access, district, projects, siting, standards
 
 app_name = "planning"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("upgrades/<int:pk>/<slug:name>/", projects.project_deed, name="project_deed"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<slug:key>/", standards.standard, name="standard"),
+    path("access/", access.access, name="access"),
+    path("access/map.json", access.access_json, name="access_json"),
     path("siting/", siting.runs, name="runs"),
     path("siting/new/", siting.new_run, name="new_run"),
     path("siting/preview.json", siting.preview_json, name="preview_json"),

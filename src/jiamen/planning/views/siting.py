@@ -34,6 +34,7 @@ from jiamen.planning.services import siting as ordering
 from jiamen.planning.views.answers import map_answer
 from jiamen.planning.views.district import actor_of
 from jiamen.planning.views.tables import COMMUNITIES, RUNS, SITES, numbered, run_status, run_title
+from jiamen.planning.views.what_if import WhatIfPart, what_if_part
 
 MORE = 5  # what the form offers at first: today's centres and this many
 
@@ -136,6 +137,7 @@ class RunPage:
     groups: list[GroupImpact]
     sites: TableView[dict[str, Any]] | None
     communities: TableView[dict[str, Any]] | None
+    what_if: WhatIfPart | None
     closed: int
     simulated: bool
     may_order: bool
@@ -157,8 +159,8 @@ def _page(request: HttpRequest, found: PlanRun) -> RunPage:
     result = found.result
     impact = Impact.from_json(result["impact"]) if result else None
     communities = sites = None
-    bound_to = found.input.get("fixed") or found.input.get("forbidden")
-    names = {site.key: site.name for site in candidates(actor_of(request), found.area)} if bound_to else {}
+    places = candidates(actor_of(request), found.area)
+    names = {place.key: place.name for place in places}
     if result and impact:
         areas = dict(Area.objects.filter(code__startswith=found.area).values_list("code", "name"))
         rows = [{**row, "name": areas.get(row["area"], row["area"])} for row in result["impact"]["communities"]]
@@ -178,6 +180,7 @@ def _page(request: HttpRequest, found: PlanRun) -> RunPage:
         groups=list(impact.groups) if impact else [],
         sites=sites,
         communities=communities,
+        what_if=what_if_part(request, found, places) if result else None,
         closed=result["existing"] - sum(site["kind"] == "centre" for site in result["sites"]) if result else 0,
         simulated=is_simulated(found.area),
         may_order=can(actor_of(request), permissions.RUN_SITING, area=found.area),

@@ -14,6 +14,7 @@ from jiamen.kernel.models import PlanRun, RunStatus
 from jiamen.kernel.ui.table import Badge, Column, Table
 from jiamen.kernel.words import is_chinese
 from jiamen.planning.models import CentreDiagnosis, ProjectStatus, Standard, UpgradeAction, UpgradeProject
+from jiamen.planning.selectors.access import CommunityReach
 from jiamen.planning.selectors.runs import AIMS
 from jiamen.planning.selectors.verdict import sentence, verdict
 
@@ -252,5 +253,19 @@ COMMUNITIES: Table[dict[str, Any]] = Table(
                value=lambda row: _walk(row["mean_after_m"]), sortable=True),
         Column("beyond_before", _("Beyond the radius today"), numeric=True, value=lambda row: row["beyond_before"], sortable=True),
         Column("left_out", _("Left out after"), numeric=True, value=lambda row: row["left_out"], sortable=True),
+    ),
+)  # fmt: skip
+
+
+SERVED: Table[CommunityReach] = Table(
+    id="served",
+    title=_("Communities, the worst served first"),
+    columns=(
+        Column("name", pgettext_lazy("of the planned area", "Community"), sortable=True, filter="text"),
+        Column("residents", _("Residents"), numeric=True, sortable=True),
+        Column("beyond", _("Beyond 15 minutes"), numeric=True, sortable=True, filter="range"),
+        Column("elders_beyond", _("Elders beyond 15 minutes"), numeric=True, sortable=True, filter="range"),
+        Column("mean_walk_m", _("Mean walk"), numeric=True, unit=_("m"), sortable=True),
+        Column("per_100_m2", _("Floor area for 100 residents"), numeric=True, unit=_("m²"), sortable=True, filter="range"),
     ),
 )  # fmt: skip

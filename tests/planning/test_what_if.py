@@ -1,0 +1,66 @@
+"""What if, on the page of a finished run: exact for the new assignment, and the way to a new run."""
+
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+
+from jiamen.kernel.models import PlanRun
+from jiamen.places.models import Premises
+from jiamen.planning.errors import SiteUnknown, SitingFailed
+from jiamen.planning.plans import siting
+from jiamen.planning.plans.what_if import changed
+from jiamen.planning.services.siting import start_siting
+from tests.planning.rows import make_cell, make_centre, make_premises, planner
+from tests.planning.test_pages import signed_in
+from tests.planning.test_siting import WISH
+
+
+@pytest.fixture
+def run() -> PlanRun:
+    """The run opens P2 at 900 m; people at 0, 1,000 and 2,000 m, a centre at 2,000 m, premises at 0 too."""
+    make_centre("C1", north_m=2000)
+    make_premises("P1")
+    make_premises("P2", north_m=900)
+    make_cell("a", north_m=0, adult=90, old=10, households=40)
+    make_cell("b", north_m=1000, adult=100, households=50)
+    make_cell("c", north_m=2000, adult=90, households=30)
+    started = start_siting(planner(), replace(WISH, fixed=["premises:P2"]))
+    siting.run_siting(started.pk)
+    started.refresh_from_db()
+    return started
+
+
+def test_a_place_given_up_for_another_is_assigned_anew(run: PlanRun) -> None:
+    shown = changed(run, drop="premises:P2", add="centre:C1")
+    everybody = shown.groups[0]
+    assert everybody.mean_before_m == round((100 * 900 + 100 * 100 + 90 * 1100) / 290)
+    assert everybody.mean_after_m == round((100 * 2000 + 100 * 1000) / 290)
+    assert (everybody.gain, everybody.lose, everybody.beyond_before, everybody.left_out) == (90, 200, 90, 100)
+    assert (shown.households_farther, shown.farther_m) == (90, round((40 * 1100 + 50 * 900) / 90))
+
+
+def test_a_place_added_hurts_nobody(run: PlanRun) -> None:
+    shown = changed(run, drop="", add="premises:P1")
+    assert (shown.households_farther, shown.farther_m, shown.groups[0].gain) == (0, 0, 100)
+
+
+def test_what_cannot_be_changed_is_refused(run: PlanRun) -> None:
+    with pytest.raises(SiteUnknown):
+        changed(run, drop="premises:P9", add="")
+    with pytest.raises(SitingFailed):
+        changed(run, drop="premises:P1", add="")
+    Premises.objects.filter(code="P2").delete()
+    with pytest.raises(SiteUnknown):
+        changed(run, drop="", add="premises:P1")
+
+
+def test_the_page_shows_it_and_leads_to_a_run_bound_by_it(run: PlanRun) -> None:
+    client, url = signed_in(), reverse("planning:run", args=[run.pk])
+    assert 'name="drop"' in client.get(url).content.decode()
+    page = client.get(url, {"drop": "premises:P2", "add": "centre:C1"}).content.decode()
+    assert "fixed=centre%3AC1" in page
+    assert "forbidden=premises%3AP2" in page
+    odd = client.get(url, {"drop": "zzz"})
+    assert odd.status_code == 200
+    assert "zzz" in odd.content.decode()
