@@ -1,10 +1,11 @@
 import { BarChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use, type EChartsCoreOption } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 import { figureFontPx, fontFamily, onThemeChange, token } from "../theme";
 
-use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer]);
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, LabelLayout, SVGRenderer]);
 
 /** What `jiamen.kernel.ui.chart.Chart.as_json` writes. */
 interface ChartData {
@@ -43,6 +44,7 @@ function series(data: ChartData): object[] {
       color: token(colour),
       formatter: ({ value }: { value: unknown }) => (alone ? number(value) : `${name} ${number(value)}`),
     },
+    labelLayout: data.kind === "line" ? { moveOverlap: "shiftY" } : undefined, // lines that end together are still told apart
     animation: false,
   }));
 }

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jiamen.kernel.errors import Refusal
 from jiamen.places.models import Function
-from jiamen.planning.errors import CountMissing
 from jiamen.planning.models import UpgradeAction
 from jiamen.planning.services.projects import NewRoom
 from jiamen.planning.services.siting import SitingWish
@@ -35,7 +34,7 @@ class SitingForm(forms.Form):
     area = forms.ChoiceField(label=_("Area"))
     objective = forms.ChoiceField(label=_("What is made best"), choices=OBJECTIVES, widget=forms.RadioSelect)
     existing = forms.ChoiceField(label=_("Existing centres"), choices=EXISTING, widget=forms.RadioSelect)
-    p = forms.IntegerField(label=_("Number of centres in all"), min_value=1, max_value=2000, required=False)
+    p = forms.IntegerField(label=_("Number of centres in all"), min_value=1, max_value=2000)
     radius_m = forms.IntegerField(
         label=_("Walking radius, metres"), min_value=100, max_value=20_000,
         help_text=_("Who walks farther than this counts as left out."),
@@ -75,6 +74,7 @@ class SitingForm(forms.Form):
         """
         super().__init__(*args, **kwargs)
         self.fields["p"].widget.attrs["data-slide"] = f"1 {places} 1"
+        self.fields["p"].required = (self.data or self.initial).get("objective") != "lscp"
         words = _("{area} has {n} now. Not needed for “as few centres as possible”.")
         self.fields["p"].help_text = words.format(area=existing[0], n=existing[1])
         for name, choices in {"area": areas, **named}.items():
@@ -84,13 +84,6 @@ class SitingForm(forms.Form):
         for name in ("fixed", "forbidden"):
             if not named[name]:
                 del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        """A number of centres for every question but the one that finds it."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if "p" not in self.errors and given.get("p") is None and given.get("objective") != "lscp":
-            self.add_error("p", str(CountMissing()))
-        return given
 
     def wish(self) -> SitingWish:
         """What the planner wants; the form must be valid."""

@@ -93,21 +93,33 @@ def _mean(values: NDArray[np.float64], people: Count) -> float:
 
 def communities(access: Access, names: dict[str, str]) -> list[CommunityReach]:
     """Communities, the one with most people left out first; `names` by code."""
-    cells, walk, rows = access.cells, access.walk, []
-    for area in np.unique(cells.area):
-        here = cells.area == area
-        people, way = cells.residents[here], walk[here]
-        nowhere = way == NOBODY
-        rows.append(
-            CommunityReach(
-                names.get(str(area), str(area)),
-                residents=int(people.sum()),
-                beyond=int(people[(way > access.reach_m) | nowhere].sum()),
-                elders_beyond=int(cells.age_65_plus[here][(way > access.elders_reach_m) | nowhere].sum()),
-                mean_walk_m=None if nowhere.any() else round(_mean(way.astype(np.float64), people)),
-                per_100_m2=_mean(access.per_100_m2[here], people),
-            )
+    cells, walk = access.cells, access.walk
+    nowhere = walk == NOBODY
+    codes, community = np.unique(cells.area, return_inverse=True)
+
+    def added(values: NDArray[np.float64] | Count) -> list[float]:
+        sums: list[float] = np.bincount(community, values, len(codes)).tolist()
+        return sums
+
+    people, known = added(cells.residents), np.where(nowhere, 0, walk)
+    sums = (
+        people,
+        added(cells.residents * ((walk > access.reach_m) | nowhere)),
+        added(cells.age_65_plus * ((walk > access.elders_reach_m) | nowhere)),
+        added(cells.residents * known),
+        added(cells.residents * access.per_100_m2),
+    )
+    rows = [
+        CommunityReach(
+            names.get(code, code),
+            residents=int(heads),
+            beyond=int(beyond),
+            elders_beyond=int(elders),
+            mean_walk_m=None if nowhere.any() else round(metres / max(heads, 1)),
+            per_100_m2=round(area_m2 / max(heads, 1), 1),
         )
+        for code, heads, beyond, elders, metres, area_m2 in zip(codes.tolist(), *sums, strict=True)
+    ]
     return sorted(rows, key=lambda row: (-row.beyond, row.name))
 
 
