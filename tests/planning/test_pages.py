@@ -336,7 +336,8 @@ def test_places_insisted_on_and_ruled_out_stand_in_the_form_and_on_the_run() -> 
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"p": 0}, "1"), ({"p": 99}, "99"), ({"p": ""}, "服务中心总数"), ({"radius_m": ""}, "步行服务半径"), ({"area": "440305"}, "440305"),
+        ({"p": 0}, "1"), ({"p": 99}, "99"), ({"p": ""}, "服务中心总数"), ({"radius_m": ""}, "步行服务半径"),
+        ({"area": "440305"}, "440305"),
         ({"objective": "lscp", "radius_m": 100}, "至少"), ({"fixed": "premises:P9"}, "P9"),
     ],
 )  # fmt: skip
