@@ -1,21 +1,19 @@
 """Siting: rows → problem of the optimisation core → solution → the run's result."""
 
-import logging
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from jiamen.kernel import jobs
 from jiamen.kernel.actor import Actor
-from jiamen.kernel.errors import Refusal
 from jiamen.kernel.models import PlanRun
 from jiamen.planning.errors import NoPeople, NoSites, SitingFailed
+from jiamen.planning.plans.reporting import Reporter, carry_out
+from jiamen.planning.plans.walks import STREETS_TO_M, walks_to
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors.impact import GroupImpact, group_impacts, impact, walks_between, walks_to_store
 from jiamen.planning.selectors.reasons import reason
@@ -25,41 +23,17 @@ from jiamen.planning.selectors.siting_map import Sited
 from jiamen.planning.selectors.walks import NOBODY, Cells, Count, cells_in
 from jiamen.planning.services.siting import SitingWish, check_wish
 from jiamen_optim.common.errors import ProblemError
-from jiamen_optim.common.nearest import MOST_M, NearestLists
-from jiamen_optim.common.network import network_lists
-from jiamen_optim.common.osm import read_walking_network
-from jiamen_optim.common.stop import Progress, Stop
-from jiamen_optim.common.walking import walking_lists
+from jiamen_optim.common.nearest import NearestLists
+from jiamen_optim.common.stop import Stop
 from jiamen_optim.siting import Objective, SitingProblem, Solution, assign, group_weights, solve
 from jiamen_optim.siting.cli import Answer, solve_file
 
-log = logging.getLogger(__name__)
-
-NEAREST = 600
-"""Sites listed per cell, nearest first; a district has fewer, so nothing is left out."""
-STREETS_TO_M = 10_000
-"""How far walks along the streets are followed; who walks farther, and beyond the radius, is charged this far."""
-REPORT_EVERY_S = 0.5
 PREVIEW_S = 0.25
 
 
 def run_siting(run_id: int) -> None:
     """Compute a waiting run to its end. A job delivered twice, or a run cancelled before, changes nothing."""
-    run = jobs.begin(run_id)
-    if run is None:
-        return
-    try:
-        result = _computed(run)
-    except Refusal as refusal:
-        jobs.fail(run_id, str(refusal))
-    except Exception:
-        log.exception("siting run failed", extra={"run": run_id})
-        jobs.fail(run_id, str(SitingFailed(reason=f"№ {run_id}")))
-    else:
-        if result is None:
-            jobs.mark_cancelled(run_id)
-        else:
-            jobs.finish(run_id, result)
+    carry_out(run_id, _computed, lambda reason: SitingFailed(reason=reason))
 
 
 def _computed(run: PlanRun) -> dict[str, Any] | None:
@@ -70,10 +44,10 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
         raise NoPeople()
     if not sites:
         raise NoSites()
-    reporter = _Reporter(run.pk)
+    reporter = Reporter(run.pk)
     try:
         stop = Stop(seconds=run.limit_s, cancelled=reporter.cancelled, progress=reporter.progress)
-        asked = problem(wish, cells, sites, _near(cells, sites, wish.detour_percent, wish.radius_m))
+        asked = problem(wish, cells, sites, walks_to(cells, sites, wish.detour_percent, wish.radius_m))
         solution = solve(asked, stop=stop, seed=run.seed)
     except ProblemError as error:
         raise SitingFailed(reason=reason(error.code, error.sentence)) from error
@@ -119,7 +93,7 @@ def _laid_out(
     """People, places and walks of an area, kept between two turns of a knob; `_version` names the state of the data."""
     system = Actor.system("siting preview")
     cells, sites = cells_in(system, area), candidates(system, area)
-    return cells, sites, _near(cells, sites, detour_percent, streets_to_m)
+    return cells, sites, walks_to(cells, sites, detour_percent, streets_to_m)
 
 
 def problem(wish: SitingWish, cells: Cells, sites: list[Candidate], near: NearestLists) -> SitingProblem:
@@ -137,16 +111,6 @@ def problem(wish: SitingWish, cells: Cells, sites: list[Candidate], near: Neares
         wish.radius_m,
         fixed=tuple(i for i, s in enumerate(sites) if wish.keep_existing and s.kind == "centre"),
     )
-
-
-def _near(cells: Cells, sites: list[Candidate], detour_percent: int, radius_m: int) -> NearestLists:
-    """Walks along the streets where an extract is set, else great circle × detour."""
-    places = cells.lon, cells.lat, [s.lon for s in sites], [s.lat for s in sites]
-    if settings.WALKING_NETWORK is None:
-        return walking_lists(*places, k=NEAREST, cutoff_m=MOST_M, detour=detour_percent / 100)
-    kept = settings.DATA_DIR / "walks"
-    network = read_walking_network(settings.WALKING_NETWORK, cache=kept)
-    return network_lists(network, *places, k=NEAREST, cutoff_m=max(STREETS_TO_M, radius_m), cache=kept)
 
 
 def _today(near: NearestLists, sites: list[Candidate]) -> Count:
@@ -204,30 +168,6 @@ def _result(
         "existing": sum(site.kind == "centre" for site in sites),
         **_walks(wish, cells, sites, near, solution),
     }
-
-
-class _Reporter:
-    """Writes progress at most twice a second and learns there whether somebody asked to stop."""
-
-    def __init__(self, run_id: int) -> None:
-        self.run_id = run_id
-        self._wanted, self._last, self._percent = True, 0.0, 0
-
-    def progress(self, at: Progress) -> None:
-        """The core tells where it is."""
-        self._percent = round(100 * at.fraction)
-
-    def go_on(self) -> bool:
-        """Report now; whether the run is still wanted."""
-        self._last = monotonic()
-        self._wanted = jobs.report(self.run_id, percent=self._percent)
-        return self._wanted
-
-    def cancelled(self) -> bool:
-        """Whether to stop, looked up when the last look was long enough ago."""
-        if monotonic() - self._last >= REPORT_EVERY_S:
-            self.go_on()
-        return not self._wanted
 
 
 def solve_published(path: Path, file_format: str, *, p: int | None, seconds: float, seed: int) -> Answer:
