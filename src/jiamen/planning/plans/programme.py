@@ -45,7 +45,9 @@ Places = dict[tuple[str, str], int]
 """Number of a site by kind and code."""
 WORTH_FEN = 100_000_00
 """How much more of a source is asked about."""
-WORTH_S = 8
+GAP = 0.005
+"""An aim is left for the next one when no programme can be better by more than this share."""
+WORTH_S = 6
 """Seconds for each source; a worth that is not proven in that time is shown as such."""
 
 
@@ -175,7 +177,7 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
     try:
         it = asked(scenario, options, run.input)
         reporter.part(0, 70)
-        stop = Stop(run.limit_s, cancelled=reporter.cancelled, progress=reporter.progress)
+        stop = Stop(run.limit_s, GAP, cancelled=reporter.cancelled, progress=reporter.progress)
         solution = solve(it.problem, stop=stop, seed=run.seed)
     except ProblemError as error:
         titles = [options[row].title for row in error.rows if row < len(options)]
@@ -190,7 +192,7 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
 
 
 def _worth(it: Asked, solution: Solution, source: int, reporter: Reporter, seed: int) -> dict[str, Any]:
-    stop = Stop(WORTH_S, cancelled=reporter.cancelled, progress=reporter.progress)
+    stop = Stop(WORTH_S, GAP, cancelled=reporter.cancelled, progress=reporter.progress)
     difference = worth_of_more(it.problem, solution, source, WORTH_FEN, stop=stop, seed=seed).difference
     return {
         "households_within": difference.within["households"],

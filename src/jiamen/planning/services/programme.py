@@ -36,7 +36,7 @@ from jiamen.planning.selectors.programme import (
     wishes_of,
 )
 
-LIMIT_S = 120
+LIMIT_S = 60
 TASK = "planning.run_programme"
 
 
