@@ -18,7 +18,8 @@ MONTHS = {"enlarge": (6, 10), "rearrange": (2, 5), "share": (2, 5), "idle_state"
           "new_building": (10, 12)}  # fmt: skip
 OF_PREMISES = {"idle_state": "idle_state", "shared": "share", "developer": "developer", "planned": "new_building"}
 WORDS = {
-    "enlarge": "原址扩建", "rearrange": "功能调整", "share": "共享", "idle_state": "盘活", "developer": "接收", "new_building": "新建",
+    "enlarge": "原址扩建", "rearrange": "功能调整",
+    "share": "共享", "idle_state": "盘活", "developer": "接收", "new_building": "新建",
 }  # fmt: skip
 SPLIT = {"district": 45, "reward": 25, "street": 20, "community": 10}
 PAYS_PERCENT = {"district": 12, "reward": 11, "street": 12, "community": 13}

@@ -228,7 +228,7 @@ class ScenarioForm(forms.Form):
     """A scenario: years, how walking counts, and what each source can pay in each year, in 10,000 yuan."""
 
     area = forms.ChoiceField(label=_("Area"))
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the scenario"), max_length=80)
     first_year = forms.IntegerField(label=_("First year"), min_value=2000, max_value=2100)
     years = forms.IntegerField(label=_("Number of years"), min_value=1, max_value=MOST_YEARS)
     radius_m = forms.IntegerField(label=_("Walking radius, metres"), min_value=100, max_value=20_000)

@@ -62,7 +62,10 @@ def why(row: Mapping[str, Any], first_year: int) -> str:
 
 def worth_words(row: Mapping[str, Any]) -> str:
     """What more of a source would do."""
-    told = {"source": row["source"], "more": yuan(row["fen"]), "n": f"{-row['shortfall']:,}", "within": f"{row['households_within']:,}"}  # fmt: skip
+    told = {
+        "source": row["source"], "more": yuan(row["fen"]),
+        "n": f"{-row['shortfall']:,}", "within": f"{row['households_within']:,}",
+    }  # fmt: skip
     if row["shortfall"] < 0:
         text = _("{more} yuan more from {source}: {n} fewer households would miss a standard.").format(**told)
     elif row["households_within"] > 0:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiamen.kernel import clock
@@ -165,7 +166,7 @@ def _page(request: HttpRequest, found: Scenario) -> ScenarioPage:
 
 
 def _lines(result: dict[str, Any]) -> list[Line]:
-    before, after, households, metres = result["today"], result["after"], _("households"), _("m")
+    before, after, households, metres = result["today"], result["after"], pgettext("unit", "households"), _("m")
     titles = {
         "area": _("Centre too small for them"), "open_share": _("Too little open to residents"),
         "functions": _("Functions missing"),
@@ -173,7 +174,7 @@ def _lines(result: dict[str, Any]) -> list[Line]:
     lines = [Line(titles[key], n, after["unmet"][key], households) for key, n in before["unmet"].items()]
     named = [
         ("households_within", _("Households within the radius"), households),
-        ("elders_within", _("Elders within the radius"), _("people")),
+        ("elders_within", _("Elders within the radius"), pgettext("unit", "people")),
         ("mean_walk_m", _("Mean walk"), metres),
         ("walk_p90_m", _("One in ten walks farther than"), metres),
     ]

@@ -17,7 +17,7 @@ def scenario_badge(value: Any) -> Badge:
     status = next(s for s in ScenarioStatus if str(value) in (s.value, str(s.label)))
     return Badge(
         str(status.label), *(("check-circle", "good") if status == ScenarioStatus.APPROVED else ("pencil", "neutral"))
-    )  # type: ignore[arg-type]  # both are known tones
+    )
 
 
 def _yuan(fen: int) -> Decimal:
@@ -33,7 +33,7 @@ SCENARIOS: Table[Scenario] = Table(
         Column("status", _("State"), sortable=True, filter="choice", choices=dict(ScenarioStatus.choices), badge=scenario_badge),
         Column("area__name", _("Area"), sortable=True),
         Column("first_year", _("First year"), sortable=True, value=lambda row: str(row.first_year)),
-        Column("years", _("Years"), numeric=True, sortable=True),
+        Column("years", _("Number of years"), numeric=True, sortable=True),
         Column("approved_by", _("Approved by"), sortable=True),
     ),
 )  # fmt: skip
@@ -45,7 +45,8 @@ OPTIONS: Table[dict[str, Any]] = Table(
     prefix="o_",
     columns=(
         Column("title", _("Option"), value=lambda row: row["title"], sortable=True, filter="text"),
-        Column("chosen", _("Decision"), value=lambda row: str(row["year"] is not None), sortable=True, filter="choice", choices=CHOSEN),
+        Column("chosen", _("Decision"), value=lambda row: str(row["year"] is not None), sortable=True, filter="choice",
+               choices=CHOSEN),
         Column("begins", _("Begins in"), value=lambda row: row["begins"], sortable=True, filter="text"),
         Column("why", _("Why"), value=lambda row: row["why"]),
         Column("wish", _("Wish"), value=lambda row: row["wish"], sortable=True),
