@@ -324,7 +324,7 @@ def computing() -> dict[str, Any]:
 
 def of_a_scenario() -> dict[str, Any]:
     """What the form of a scenario sends."""
-    return {"name": "另一份", "first_year": 2030, "years": 3, "radius_m": 1000, "elder_factor": 1, "area": f"{HERE}001"}
+    return {"name": "另一份", "first_year": 2030, "years": 3, "radius_m": 1000, "elder_factor": 1, "area": HERE}
 
 
 SEEN = {"seen_by": frozenset(READ.roles)}
