@@ -79,7 +79,7 @@ def test_a_draft_becomes_an_approved_programme_of_projects(planner: Page) -> Non
     planner.get_by_role("button", name="复制").click()
     planner.get_by_label("名称").fill("送审稿")
     planner.get_by_role("button", name="保存").click()
-    planner.get_by_role("button", name="计算").click()
+    planner.get_by_role("button", name="开始测算").click()
     expect(planner.get_by_role("heading", name=re.compile("^已证明："))).to_be_visible(timeout=2 * WORKED_OUT_WITHIN_MS)
     planner.get_by_role("link", name="批准").click()
     planner.get_by_role("button", name="批准并建立项目").click()

@@ -144,7 +144,7 @@ def _write_programme(district: District, centres: dict[str, Centre], premises: d
         Scenario,
         [
             Scenario(
-                area_id=district.code, name=_("First draft"), first_year=district.first_year, years=3, radius_m=1000,
+                area_id=district.code, name="三年提档升级方案（草案）", first_year=district.first_year, years=3, radius_m=1000,
                 elder_percent=200,
             )
         ],

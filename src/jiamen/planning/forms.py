@@ -250,7 +250,9 @@ class ScenarioForm(forms.Form):
         for source in sources:
             for year in range(MOST_YEARS):
                 label = _("{source}, year {n}, 10,000 yuan").format(source=source.name, n=year + 1)
-                widget = forms.NumberInput(attrs={"aria-label": label, "step": "any"})
+                widget = forms.TextInput(
+                    attrs={"aria-label": label, "inputmode": "decimal", "size": 6, "class": "form-control"}
+                )
                 field = money(label, required=False, min_value=0, widget=widget)
                 self.fields[f"b{source.pk}_{year}"] = field
 
@@ -284,8 +286,11 @@ class ScenarioForm(forms.Form):
 class WishForm(forms.Form):
     """What is asked of an option: nothing, that it is done, or that it is not."""
 
-    option = forms.ChoiceField(label=_("Option"))
-    kind = forms.ChoiceField(label=_("Wish"), choices=[*WishKind.choices, ("", _("leave it free"))], required=False)
+    option = forms.ChoiceField(label=_("Option"), widget=forms.Select(attrs={"class": "form-select"}))
+    kind = forms.ChoiceField(
+        label=_("Wish"), choices=[*WishKind.choices, ("", _("leave it free"))], required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, options: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
