@@ -79,6 +79,7 @@ def open_project(
         centre=centre, title=title, action=action, status=ProjectStatus.PLANNED, option=option,
         before_area_m2=centre.floor_area_m2, after_area_m2=area_m2, before_address=centre.address,
         before_lat=centre.lat, before_lon=centre.lon, cost_fen=cost_fen, planned_start_on=start, due_on=due,
+        simulated=option is not None and option.simulated,
     )  # fmt: skip
     ProjectShare.objects.bulk_create(ProjectShare(project=project, source=s, fen=fen) for s, fen in shares.items())
     ProjectStep.objects.create(project=project, status=project.status, since=clock.now(), who=actor.label)

@@ -18,6 +18,7 @@ from jiamen.kernel.money import yuan
 from jiamen.kernel.ui.columns import Badge
 from jiamen.kernel.ui.table import TableView
 from jiamen.planning import permissions
+from jiamen.planning.errors import ScenarioFrozen
 from jiamen.planning.forms import FEN_IN_10000_YUAN, ScenarioForm, WishForm, add_refusal
 from jiamen.planning.models import MOST_YEARS, Scenario, ScenarioChoice, WishKind
 from jiamen.planning.selectors import maps
@@ -74,6 +75,8 @@ def edit_scenario(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = reading.scenario_of(actor, pk)
     require(actor, permissions.DRAFT, area=found.area_id)
+    if not found.is_draft:
+        raise ScenarioFrozen(name=found.name)
     form = ScenarioForm(
         request.POST or None, areas=[], sources=reading.sources_of(found.area_id), fixed=True, initial=_initial(found)
     )
