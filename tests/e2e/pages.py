@@ -25,7 +25,6 @@ PLANNER = [
     "/planning/upgrades/new/",
     "/planning/programme/",
     "/planning/programme/new/",
-    "/planning/programme/1/",
     "/planning/standards/",
     "/planning/siting/",
     "/planning/siting/new/",
