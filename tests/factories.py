@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from jiamen.accounts.models import RoleHolding, User
 from jiamen.accounts.permissions import Role
 from jiamen.kernel.actor import Actor, ActorKind, Grant, Origin
@@ -23,7 +25,7 @@ from jiamen.places.models import (
     Room,
     SharingAgreement,
 )
-from jiamen.planning.models import CentreDiagnosis, UpgradeProject
+from jiamen.planning.models import CentreDiagnosis, FundingSource, Scenario, UpgradeOption, UpgradeProject
 
 HERE, ELSEWHERE = "361102002", "440305001"
 PASSWORD = "five old geese by the pond"
@@ -154,3 +156,27 @@ def make_diagnosis(centre: Centre | None = None, **more: Any) -> CentreDiagnosis
     }
     flags = {"short_in_area": False, "short_in_place": False, "short_in_layout": False}
     return CentreDiagnosis.objects.create(centre=centre or make_centre(), **{**whole, **rest, **flags, **more})
+
+
+def make_source(area: str = HERE) -> FundingSource:
+    """Who pays in the district of an area."""
+    made: FundingSource = FundingSource.objects.create(
+        area=make_area(area), key=f"s{FundingSource.objects.count()}", name="区级统筹"
+    )
+    return made
+
+
+def make_option(centre: Centre | None = None) -> UpgradeOption:
+    """An enlargement for one fen, all of it the district's; one transaction, for its shares must add up."""
+    centre = centre or make_centre()
+    with transaction.atomic():
+        option = UpgradeOption.objects.create(
+            centre=centre, action="enlarge", title="扩建", floor_area_m2=900, open_area_m2=600, cost_fen=1, months=6
+        )
+        option.shares.create(source=make_source(centre.area_id), fen=1)
+    return option
+
+
+def make_scenario(area: str = HERE) -> Scenario:
+    """A draft for three years."""
+    return Scenario.objects.create(area=make_area(area), name="三年计划", first_year=2027, years=3, radius_m=1000)

@@ -24,6 +24,8 @@ PLANNER = [
     "/planning/access/",
     "/planning/upgrades/",
     "/planning/upgrades/new/",
+    "/planning/programme/",
+    "/planning/programme/new/",
     "/planning/standards/",
     "/planning/siting/",
     "/planning/siting/new/",

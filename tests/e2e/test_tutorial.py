@@ -71,3 +71,18 @@ def test_a_fault_in_the_workbook_is_named_by_its_cell(planner: Page, tmp_path: P
     planner.get_by_role("button", name="检查文件").click()
     expect(planner.get_by_role("heading", level=2).first).to_contain_text("没有改动", timeout=WORKED_OUT_WITHIN_MS)
     expect(planner.locator(".data-table")).to_contain_text(faulty.coordinate)
+
+
+def test_a_draft_becomes_an_approved_programme_of_projects(planner: Page) -> None:
+    planner.get_by_role("link", name="提档升级计划").click()
+    planner.locator("#scenarios tbody a").first.click()
+    planner.get_by_role("button", name="复制").click()
+    planner.get_by_label("名称").fill("送审稿")
+    planner.get_by_role("button", name="保存").click()
+    planner.get_by_role("button", name="开始测算").click()
+    expect(planner.get_by_role("heading", name=re.compile("^已证明："))).to_be_visible(timeout=2 * WORKED_OUT_WITHIN_MS)
+    planner.get_by_role("link", name="批准").click()
+    planner.get_by_role("button", name="批准并建立项目").click()
+    expect(planner.get_by_role("heading", name="本计划的项目")).to_be_visible()
+    planner.locator("section[aria-labelledby=projects] li a").first.click()
+    expect(planner.locator("main")).to_contain_text("区级统筹")

@@ -23,7 +23,7 @@ from jiamen.places.permissions import (
     SET_HOURS,
     USE_DESK,
 )
-from jiamen.planning.permissions import CARRY_OUT, DIAGNOSE, READ, RUN_SITING
+from jiamen.planning.permissions import APPROVE, CARRY_OUT, DIAGNOSE, DRAFT, READ, RUN_SITING
 from tests.factories import (
     ELSEWHERE,
     HERE,
@@ -33,6 +33,7 @@ from tests.factories import (
     make_centre,
     make_exception,
     make_notice,
+    make_scenario,
     make_staff,
     make_upgrade,
 )
@@ -305,6 +306,28 @@ API = [
     deed("api:start", RUN_SITING, data=wish, as_json=True, inside=201, seen_by=ALL_ROLES, resident=404),
     thing("api:read", READ, lambda: {"run_id": siting_run()["pk"]}, anonymous=401),
 ]
+
+
+def scenario() -> dict[str, Any]:
+    """A draft of HERE."""
+    return {"pk": make_scenario(HERE).pk}
+
+
+def computing() -> dict[str, Any]:
+    """A draft of HERE being computed."""
+    made = make_scenario(HERE)
+    jobs.open_run(
+        make_actor(), kind="programme", title="t", area=HERE, given={"scenario": made.pk}, seed=0, limit_s=1, solver="s"
+    )
+    return {"pk": made.pk}
+
+
+def of_a_scenario() -> dict[str, Any]:
+    """What the form of a scenario sends."""
+    return {"name": "另一份", "first_year": 2030, "years": 3, "radius_m": 1000, "elder_factor": 1, "area": HERE}
+
+
+SEEN = {"seen_by": frozenset(READ.roles)}
 PLANNING = [
     page("planning:district", READ, args=both_areas),
     page("planning:district_json", READ, args=both_areas),
@@ -321,6 +344,20 @@ PLANNING = [
     deed(
         "planning:project_deed", CARRY_OUT, suspending, data=lambda: {"reason": "雨季"}, seen_by=frozenset(READ.roles)
     ),
+    page("planning:scenarios", READ),
+    page("planning:new_scenario", DRAFT, args=both_areas),
+    deed("planning:new_scenario", DRAFT, both_areas, data=of_a_scenario, outside=422),
+    thing("planning:scenario", READ, scenario),
+    thing("planning:scenario_progress", READ, scenario),
+    thing("planning:scenario_json", READ, scenario, inside=404),
+    thing("planning:edit_scenario", DRAFT, scenario, **SEEN),
+    deed("planning:edit_scenario", DRAFT, scenario, data=of_a_scenario, **SEEN),
+    deed("planning:copy_scenario", DRAFT, scenario, **SEEN),
+    deed("planning:compute_scenario", DRAFT, scenario, inside=422, **SEEN),
+    deed("planning:cancel_scenario", DRAFT, computing, **SEEN),
+    deed("planning:wish_scenario", DRAFT, scenario, data=lambda: {"option": "1"}, **SEEN),
+    thing("planning:approve_scenario", APPROVE, scenario, **SEEN),
+    deed("planning:approve_scenario", APPROVE, scenario, inside=409, **SEEN),
     page("planning:standards", READ),
     page("planning:standard", READ, args=standard),
     page("planning:runs", READ),

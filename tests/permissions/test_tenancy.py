@@ -62,6 +62,19 @@ MAKERS: dict[str, Callable[[str], Model]] = {
     "planning.ProjectStep": of_project(
         lambda project: project.steps.create(status="planned", since=clock.now(), who="t")
     ),
+    "planning.FundingSource": factories.make_source,
+    "planning.OptionShare": of_centre(lambda centre: factories.make_option(centre).shares.get()),
+    "planning.Scenario": factories.make_scenario,
+    "planning.ScenarioBudget": lambda area: factories.make_scenario(area).budgets.create(
+        source=factories.make_source(area), year=0, fen=1
+    ),
+    "planning.ScenarioChoice": lambda area: factories.make_scenario(area).choices.create(
+        option=factories.make_option(make_centre(area)), year=0
+    ),
+    "planning.ScenarioWish": lambda area: factories.make_scenario(area).wishes.create(
+        option=factories.make_option(make_centre(area)), kind="insist"
+    ),
+    "planning.UpgradeOption": of_centre(factories.make_option),
     "planning.UpgradeProject": of_centre(factories.make_upgrade),
 }
 

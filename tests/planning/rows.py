@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 
 from jiamen.accounts.models import User
 from jiamen.accounts.permissions import Role
 from jiamen.kernel.actor import Actor, ActorKind, Grant
 from jiamen.people.models import PopulationCell
 from jiamen.places.models import Area, AreaKind, AreaLevel, Centre, OpeningSpan, Posting, Premises, Room
+from jiamen.planning.models import FundingSource, OptionShare, UpgradeOption
 
 STREET = "361102002"
 COMMUNITY = "361102002007"
@@ -71,6 +73,24 @@ def make_worker(centre: Centre, since: date = date(2026, 1, 1), until: date | No
 def open_on(centre: Centre, *days: int, hours: int = 8) -> None:
     for day in days:
         OpeningSpan.objects.create(centre=centre, day=day, opens_min=540, closes_min=540 + 60 * hours)
+
+
+def make_source(key: str = "district", **more: Any) -> FundingSource:
+    make_area("361102")
+    given = {"name": {"district": "区级统筹", "street": "镇街配套"}.get(key, key)} | more
+    return FundingSource.objects.get_or_create(area_id="361102", key=key, defaults=given)[0]
+
+
+def make_option(centre: Centre, *, fen: int = 100_000_00, **more: Any) -> UpgradeOption:
+    """An option that puts its centre right, paid by the district alone."""
+    given = {
+        "action": "enlarge", "title": f"扩建{centre.name}", "floor_area_m2": 900, "open_area_m2": 700, "months": 6,
+        "functions": ["elder_care", "toddler_care", "meals"], "running_fen": 10_000_00,
+    } | more  # fmt: skip
+    with transaction.atomic():
+        option = UpgradeOption.objects.create(centre=centre, cost_fen=fen, **given)
+        OptionShare.objects.create(option=option, source=make_source(), fen=fen)
+    return option
 
 
 def ship_standards() -> None:

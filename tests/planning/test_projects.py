@@ -23,7 +23,7 @@ from jiamen.planning.models import CentreDiagnosis, Payment, UpgradeProject
 from jiamen.planning.selectors.district import DistrictFigures, district_figures
 from jiamen.planning.services import projects as doing
 from jiamen.planning.services.diagnose import diagnose
-from tests.planning.rows import LAT, LON, make_cell, make_centre, planner
+from tests.planning.rows import LAT, LON, make_cell, make_centre, make_option, planner
 
 SHARES = {"区级统筹": 60_000_00, "镇街配套": 40_000_00}
 TODAY = date(2026, 11, 23)
@@ -105,9 +105,12 @@ def test_opening_day_is_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (centre.floor_area_m2, project.status, centre.rooms.count()) == (118, "accepted", 0)
 
 
-def test_the_same_option_is_entered_once() -> None:
-    centre = make_centre()
-    assert opened(centre, option_id=7).pk == opened(centre, option_id=7).pk != opened(centre).pk
+def test_the_same_option_is_carried_out_once() -> None:
+    option = make_option(make_centre())
+    first = opened(option.centre, option=option)
+    assert first.pk == opened(option.centre, option=option).pk != opened(option.centre).pk
+    doing.abandon_project(planner(), first, reason="停办")
+    assert opened(option.centre, option=option).pk != first.pk
 
 
 REFUSED: list[tuple[type[Refusal], Callable[[Centre], object]]] = [

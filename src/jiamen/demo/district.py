@@ -10,6 +10,7 @@ from jiamen.demo.geography import lay_out
 from jiamen.demo.names import place_names
 from jiamen.demo.outline import outline
 from jiamen.demo.premises import premises_rows
+from jiamen.demo.programme import budget_rows, option_rows, source_rows
 from jiamen.demo.rooms import catalogue
 from jiamen.demo.rows import District
 from jiamen.demo.settlement import area_rows, people_cells
@@ -18,7 +19,8 @@ from jiamen.demo.staff import worker_rows
 from jiamen.demo.stories import story_rows
 from jiamen.demo.upgrades import complete, intended
 
-STEPS = ("land", "people", "places", "upgrades", "centres", "premises", "staff")
+YEARS = 3  # of the programme
+STEPS = ("land", "people", "places", "upgrades", "centres", "premises", "staff", "programme")
 
 
 def generate(row: CensusRow, *, seed: int, today: date) -> District:
@@ -35,14 +37,20 @@ def generate(row: CensusRow, *, seed: int, today: date) -> District:
     done = {u.centre_code for u in completed}
     upgrades = completed + intended(folk, places, done, roads, land, today, dice["upgrades"])
     centres = centre_rows(folk, places, upgrades, today, dice["centres"])
+    premises = premises_rows(folk, roads, land, today, dice["premises"])
+    options = option_rows(folk, centres, premises, upgrades, today, dice["programme"])
     return District(
         code=row.code,
         seed=seed,
         areas=area_rows(frame, land),
         cells=cells,
         centres=centres,
-        premises=premises_rows(folk, roads, land, today, dice["premises"]),
+        premises=premises,
         upgrades=tuple(upgrades),
+        first_year=today.year + 1,
+        sources=source_rows(today.year + 1),
+        options=options,
+        budgets=budget_rows(options, YEARS),
         workers=worker_rows(folk, today, dice["staff"]),
         stories=story_rows(row.code, folk),
     )

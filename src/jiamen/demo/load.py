@@ -31,7 +31,14 @@ from jiamen.places.models import (
     SharingAgreement,
     Story,
 )
-from jiamen.planning.models import UpgradeProject
+from jiamen.planning.models import (
+    FundingSource,
+    OptionShare,
+    Scenario,
+    ScenarioBudget,
+    UpgradeOption,
+    UpgradeProject,
+)
 
 BATCH = 2_000
 NO_PASSWORD = "!"  # noqa: S105  # Django's mark of an account nobody can sign in to with a password
@@ -96,6 +103,7 @@ def _write(district: District, said: Progress) -> dict[str, int]:
         UpgradeProject,
         (UpgradeProject(**_without(u, "centre_code"), centre=centres[u.centre_code], simulated=True) for u in district.upgrades),
     )  # fmt: skip
+    options = _write_programme(district, centres, {p.code: p for p in premises})
     stories = _insert(
         Story,
         (Story(**_without(s, "centre_code"), centre=centres.get(s.centre_code or "")) for s in district.stories),
@@ -105,8 +113,45 @@ def _write(district: District, said: Progress) -> dict[str, int]:
     ensure_accounts(district)
     return {
         "areas": len(district.areas), "cells": len(cells), "centres": len(centres), "premises": len(premises),
-        "upgrades": len(upgrades), "stories": len(stories), "workers": workers,
+        "upgrades": len(upgrades), "options": options, "stories": len(stories), "workers": workers,
     }  # fmt: skip
+
+
+def _write_programme(district: District, centres: dict[str, Centre], premises: dict[str, Premises]) -> int:
+    """Who pays, what could be done, and a draft ready to be computed; the number of options."""
+    sources = {row.key: FundingSource(**asdict(row), area_id=district.code, simulated=True) for row in district.sources}
+    _insert(FundingSource, sources.values())
+    made = _insert(
+        UpgradeOption,
+        (
+            UpgradeOption(
+                **{k: v for k, v in _plain(row).items() if k not in ("centre_code", "premises_code", "shares", "functions")},
+                centre=centres[row.centre_code], premises=premises.get(row.premises_code or ""),
+                functions=list(row.functions), simulated=True,
+            )
+            for row in district.options
+        ),
+    )  # fmt: skip
+    _insert(
+        OptionShare,
+        (
+            OptionShare(option=option, source=sources[key], fen=fen)
+            for option, row in zip(made, district.options, strict=True)
+            for key, fen in row.shares
+        ),
+    )
+    [draft] = _insert(
+        Scenario,
+        [
+            Scenario(
+                area_id=district.code, name="三年提档升级方案（草案）", first_year=district.first_year, years=3, radius_m=1000,
+                elder_percent=200,
+            )
+        ],
+    )  # fmt: skip
+    rows = district.budgets
+    _insert(ScenarioBudget, (ScenarioBudget(scenario=draft, source=sources[k], year=y, fen=fen) for k, y, fen in rows))
+    return len(made)
 
 
 def _write_parts(district: District, centres: dict[str, Centre]) -> None:

@@ -167,6 +167,37 @@ class UpgradeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRow:
+    """Who pays, and the rules."""
+
+    key: str
+    name: str
+    rule: str
+    most_percent: int | None
+    last_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """Something that could be done for a centre; `shares` are source keys with fen."""
+
+    centre_code: str
+    premises_code: str | None
+    action: str
+    title: str
+    floor_area_m2: int
+    open_area_m2: int
+    functions: tuple[str, ...]
+    cost_fen: int
+    running_fen: int
+    months: int
+    let_until: date | None
+    ownership_settled: bool
+    step_free: bool
+    shares: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerRow:
     """An invented member of staff, where they work and what they may do."""
 
@@ -204,5 +235,9 @@ class District:
     centres: tuple[CentreRow, ...]
     premises: tuple[PremisesRow, ...] = ()
     upgrades: tuple[UpgradeRow, ...] = ()
+    first_year: int = 0  # of the programme
+    sources: tuple[SourceRow, ...] = ()
+    options: tuple[OptionRow, ...] = ()
+    budgets: tuple[tuple[str, int, int], ...] = ()  # source key, year (0: the first), fen
     workers: tuple[WorkerRow, ...] = ()
     stories: tuple[StoryRow, ...] = field(default=())

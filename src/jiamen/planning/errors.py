@@ -198,3 +198,76 @@ class RoomNumberTaken(InvalidInput):
     code = "room-number-taken"
     message = _("The centre already has a room {code}.")
     next_step = _("Give the new room another number.")
+
+
+class ScenarioFrozen(Refusal):
+    """Approved, so nothing changes any more."""
+
+    code = "scenario-frozen"
+    message = _("“{name}” is approved and stays as it was.")
+    next_step = _("Copy it and change the copy.")
+
+
+class ScenarioYears(InvalidInput):
+    """Years that cannot be planned."""
+
+    code = "scenario-years"
+    message = _("A programme begins this year or later and lasts 1 to {most} years.")
+    next_step = _("Correct the years.")
+
+
+class NoOptions(InvalidInput):
+    """Nothing to choose from."""
+
+    code = "no-options"
+    message = _("There is nothing to choose from: this area has no upgrade options that are still open.")
+    next_step = _("Choose a larger area, or have options entered first.")
+
+
+class NotDiagnosed(InvalidInput):
+    """Shortfalls are not known."""
+
+    code = "not-diagnosed"
+    message = _("{count} centres with upgrade options have not been diagnosed, so it is not known what they lack.")
+    next_step = _("Press “Diagnose again” on the diagnosis page first.")
+
+
+class ProgrammeFailed(Refusal):
+    """The solver could not work on what it was given."""
+
+    code = "programme-failed"
+    status = 422
+    message = _("The programme could not be computed: {reason}")
+    next_step = _("Change the wishes, years or budgets and compute again.")
+
+
+class NotComputed(Refusal):
+    """Nothing to approve yet."""
+
+    code = "programme-not-computed"
+    message = _("Nothing has been computed for “{name}” yet.")
+    next_step = _("Press “Compute”, wait for the answer and look at it before you approve.")
+
+
+class AnswerOutdated(Refusal):
+    """Something changed after the answer."""
+
+    code = "programme-outdated"
+    message = _("“{name}”, or what could be done in its area, has changed since it was computed.")
+    next_step = _("Compute it again and look at the new answer before you approve.")
+
+
+class NothingChosen(Refusal):
+    """An empty programme."""
+
+    code = "programme-empty"
+    message = _("The programme computed for “{name}” contains no project.")
+    next_step = _("Raise a budget or plan for more years, and compute again.")
+
+
+class OptionTaken(InvalidInput):
+    """A project of this option is alive, or it is retired."""
+
+    code = "option-taken"
+    message = _("“{title}” can no longer be chosen: it is being carried out or was withdrawn.")
+    next_step = _("Open the scenario again to see what can be chosen.")

@@ -69,3 +69,40 @@ class UpgradedCentreOpened(Fact):
     name = "planning.upgraded_centre_opened"
     summary = _("an upgraded centre opened")
     project: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioChanged(Fact):
+    """A scenario was made, or its years, budgets or wishes changed."""
+
+    name = "planning.scenario_changed"
+    summary = _("a scenario of the upgrade programme was changed")
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeStarted(Fact):
+    """The best programme for a scenario waits to be computed."""
+
+    name = "planning.programme_started"
+    summary = _("an upgrade programme is being computed")
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeCancelled(Fact):
+    """Somebody asked a programme's run to stop."""
+
+    name = "planning.programme_cancelled"
+    summary = _("computing an upgrade programme was cancelled")
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeApproved(Fact):
+    """A scenario was approved and its options became projects."""
+
+    name = "planning.programme_approved"
+    summary = _("an upgrade programme was approved")
+    title: str
+    projects: int

@@ -14,6 +14,14 @@ def run_siting(run_id: int) -> None:
     siting.run_siting(run_id)
 
 
+@app.task(name="planning.run_programme", queue="default")
+def run_programme(run_id: int) -> None:
+    """Compute an upgrade programme; a second delivery finds it taken and does nothing."""
+    from jiamen.planning.plans import programme  # brings the solvers along, for which no start should wait
+
+    programme.run_programme(run_id)
+
+
 @app.task(name="planning.diagnose", queue="default")
 def diagnose(area: str) -> None:
     """Diagnose an area (code) again; the same figures twice are the same rows."""

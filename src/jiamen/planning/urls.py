@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.ui.context import NavItem
 from jiamen.planning import permissions
-from jiamen.planning.views import access, district, projects, siting, standards
+from jiamen.planning.views import access, district, programme, projects, siting, standards
 
 app_name = "planning"
 urlpatterns = [
@@ -19,6 +19,17 @@ urlpatterns = [
     path("upgrades/new/", projects.new_project, name="new_project"),
     path("upgrades/<int:pk>/", projects.project, name="project"),
     path("upgrades/<int:pk>/<slug:name>/", projects.project_deed, name="project_deed"),
+    path("programme/", programme.scenarios, name="scenarios"),
+    path("programme/new/", programme.new_scenario, name="new_scenario"),
+    path("programme/<int:pk>/", programme.scenario, name="scenario"),
+    path("programme/<int:pk>/edit/", programme.edit_scenario, name="edit_scenario"),
+    path("programme/<int:pk>/copy/", programme.copy_scenario, name="copy_scenario"),
+    path("programme/<int:pk>/compute/", programme.compute, name="compute_scenario"),
+    path("programme/<int:pk>/cancel/", programme.cancel, name="cancel_scenario"),
+    path("programme/<int:pk>/progress/", programme.progress, name="scenario_progress"),
+    path("programme/<int:pk>/map.json", programme.scenario_json, name="scenario_json"),
+    path("programme/<int:pk>/wish/", programme.wish, name="wish_scenario"),
+    path("programme/<int:pk>/approve/", programme.approve, name="approve_scenario"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<slug:key>/", standards.standard, name="standard"),
     path("access/", access.access, name="access"),

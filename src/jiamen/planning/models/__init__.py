@@ -1,11 +1,24 @@
-"""Standards, what a centre lacks against them, and the projects that put it right."""
+"""Standards, what a centre lacks against them, the programme that puts it right, and the projects that carry it out."""
 
 from jiamen.planning.models.course import Milestone, Payment, ProjectDelay, ProjectShare, ProjectStep
 from jiamen.planning.models.diagnoses import CentreDiagnosis, OfCentre
+from jiamen.planning.models.programme import (
+    MOST_YEARS,
+    FundingSource,
+    OptionShare,
+    Scenario,
+    ScenarioBudget,
+    ScenarioChoice,
+    ScenarioStatus,
+    ScenarioWish,
+    UpgradeOption,
+    WishKind,
+)
 from jiamen.planning.models.projects import STEPS, ProjectStatus, UpgradeAction, UpgradeProject, UpgradeScope
 from jiamen.planning.models.standards import Standard
 
 __all__ = [
-    "STEPS", "CentreDiagnosis", "Milestone", "OfCentre", "Payment", "ProjectDelay", "ProjectShare", "ProjectStatus",
-    "ProjectStep", "Standard", "UpgradeAction", "UpgradeProject", "UpgradeScope",
+    "MOST_YEARS", "STEPS", "CentreDiagnosis", "FundingSource", "Milestone", "OfCentre", "OptionShare", "Payment",
+    "ProjectDelay", "ProjectShare", "ProjectStatus", "ProjectStep", "Scenario", "ScenarioBudget", "ScenarioChoice",
+    "ScenarioStatus", "ScenarioWish", "Standard", "UpgradeAction", "UpgradeOption", "UpgradeProject", "UpgradeScope", "WishKind",
 ]  # fmt: skip

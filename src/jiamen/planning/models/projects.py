@@ -84,7 +84,14 @@ class UpgradeProject(models.Model):
     after_short_in_place = models.BooleanField(null=True, editable=False)
     simulated = models.BooleanField(default=False)
     # Carried out here: empty for an upgrade recorded after the fact.
-    option_id = models.BigIntegerField(null=True, blank=True, unique=True, editable=False)
+    option = models.ForeignKey(
+        "planning.UpgradeOption",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="projects",
+    )
     planned_start_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     contract_fen = models.BigIntegerField(null=True, blank=True)
@@ -135,6 +142,9 @@ class UpgradeProject(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(contract_fen__isnull=True) | Q(contract_fen__gt=0), name="contract_above_nothing"
+            ),
+            models.UniqueConstraint(
+                fields=["option"], condition=~Q(status=ProjectStatus.ABANDONED), name="one_live_project_per_option"
             ),
         ]
 

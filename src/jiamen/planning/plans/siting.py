@@ -1,21 +1,18 @@
 """Siting: rows → problem of the optimisation core → solution → the run's result."""
 
-import logging
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from jiamen.kernel import jobs
 from jiamen.kernel.actor import Actor
-from jiamen.kernel.errors import Refusal
 from jiamen.kernel.models import PlanRun
 from jiamen.planning.errors import NoPeople, NoSites, NotCoverable, SitingFailed
 from jiamen.planning.plans.layout import STREETS_TO_M, Layout, laid_out, walks_to_sites, walks_today
+from jiamen.planning.plans.reporting import Reporter, carry_out
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors.impact import GroupImpact, group_impacts, impact, walks_between, walks_to_store
 from jiamen.planning.selectors.reasons import reason
@@ -25,13 +22,10 @@ from jiamen.planning.selectors.siting_map import Sited
 from jiamen.planning.selectors.walks import cells_in
 from jiamen.planning.services.siting import SitingWish, check_wish
 from jiamen_optim.common.errors import ProblemError
-from jiamen_optim.common.stop import Progress, Stop
+from jiamen_optim.common.stop import Stop
 from jiamen_optim.siting import Objective, SitingProblem, Solution, assign, group_weights, solve
 from jiamen_optim.siting.cli import Answer, solve_file
 
-log = logging.getLogger(__name__)
-
-REPORT_EVERY_S = 0.5
 PREVIEW_S = 0.25
 TELLING_GAP = 0.2
 """A preview whose gap is as wide as this says nothing about its proof."""
@@ -39,21 +33,7 @@ TELLING_GAP = 0.2
 
 def run_siting(run_id: int) -> None:
     """Compute a waiting run to its end. A job delivered twice, or a run cancelled before, changes nothing."""
-    run = jobs.begin(run_id)
-    if run is None:
-        return
-    try:
-        result = _computed(run)
-    except Refusal as refusal:
-        jobs.fail(run_id, str(refusal))
-    except Exception:
-        log.exception("siting run failed", extra={"run": run_id})
-        jobs.fail(run_id, str(SitingFailed(reason=f"№ {run_id}")))
-    else:
-        if result is None:
-            jobs.mark_cancelled(run_id)
-        else:
-            jobs.finish(run_id, result)
+    carry_out(run_id, _computed, lambda reason: SitingFailed(reason=reason))
 
 
 def _computed(run: PlanRun) -> dict[str, Any] | None:
@@ -64,7 +44,7 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
         raise NoPeople()
     if not sites:
         raise NoSites()
-    reporter = _Reporter(run.pk)
+    reporter = Reporter(run.pk)
     try:
         stop = Stop(seconds=run.limit_s, cancelled=reporter.cancelled, progress=reporter.progress)
         layout = Layout(cells, sites, walks_to_sites(cells, sites, wish.detour_percent, wish.radius_m))
@@ -197,30 +177,6 @@ def _result(wish: SitingWish, layout: Layout, solution: Solution) -> dict[str, A
         "existing": sum(site.kind == "centre" for site in sites),
         **_walks(wish, layout, solution),
     }
-
-
-class _Reporter:
-    """Writes progress at most twice a second and learns there whether somebody asked to stop."""
-
-    def __init__(self, run_id: int) -> None:
-        self.run_id = run_id
-        self._wanted, self._last, self._percent = True, 0.0, 0
-
-    def progress(self, at: Progress) -> None:
-        """The core tells where it is."""
-        self._percent = round(100 * at.fraction)
-
-    def go_on(self) -> bool:
-        """Report now; whether the run is still wanted."""
-        self._last = monotonic()
-        self._wanted = jobs.report(self.run_id, percent=self._percent)
-        return self._wanted
-
-    def cancelled(self) -> bool:
-        """Whether to stop, looked up when the last look was long enough ago."""
-        if monotonic() - self._last >= REPORT_EVERY_S:
-            self.go_on()
-        return not self._wanted
 
 
 def solve_published(path: Path, file_format: str, *, p: int | None, seconds: float, seed: int) -> Answer:

@@ -4,8 +4,11 @@ The core knows no languages: it gives a stable code and an English sentence. Fig
 """
 
 import re
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
+
+from jiamen.kernel.words import is_chinese
 
 REASONS = {
     "radius": _("Coverage needs a radius of 0 m or more."),
@@ -95,6 +98,24 @@ REASONS = {
     "disconnected": _("The graph falls into {0} parts: no way leads from vertex {1} to most others."),
 }
 _FIGURE = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?")
+
+
+PROGRAMME_REASONS = {
+    "fixed-forbidden": _("“{titles}” is insisted on, and ruled out or without settled ownership."),
+    "fixed-share": _("“{titles}” takes more from one source than the source may give."),
+    "fixed-late": _("“{titles}” is insisted on but cannot be paid and open within these years."),
+    "fixed-rivals": _("“{titles}” are all insisted on, but only one of them can be done."),
+    "fixed-order": _("“{titles}” cannot begin in the order in which they need each other."),
+    "fixed-budget": _("The budgets cannot pay “{titles}” together."),
+}
+
+
+def programme_reason(code: str, sentence: str, titles: Sequence[str]) -> str:
+    """Why no programme is possible, naming the options by their `titles`."""
+    if code not in PROGRAMME_REASONS:
+        return reason(code, sentence)
+    between = "”“" if is_chinese() else "”, “"
+    return str(PROGRAMME_REASONS[code]).format(titles=between.join(titles))
 
 
 def reason(code: str, sentence: str) -> str:

@@ -34,6 +34,7 @@ from jiamen.planning.models import (
     ProjectShare,
     ProjectStatus,
     ProjectStep,
+    UpgradeOption,
     UpgradeProject,
 )  # fmt: skip
 from jiamen.planning.services.diagnose import diagnose
@@ -53,12 +54,12 @@ class NewRoom:
 
 @transaction.atomic
 def open_project(
-    actor: Actor, *, option_id: int | None = None, centre: Centre, title: str, action: str, area_m2: int, cost_fen: int,
+    actor: Actor, *, option: UpgradeOption | None = None, centre: Centre, title: str, action: str, area_m2: int, cost_fen: int,
     start: date, due: date, shares: Mapping[str, int],
 ) -> UpgradeProject:  # fmt: skip
     """Enter a project: `area_m2` is the floor area after it, `shares` what each source gives in fen.
 
-    The same option of a programme is entered once: asked again, the project that is there comes back.
+    The same option of a programme is carried out once: asked again, the project that is alive comes back.
 
     Raises:
         NotPermitted: not the actor's centre, or not the right.
@@ -70,13 +71,15 @@ def open_project(
         raise AmountNeeded(field="area_m2" if area_m2 <= 0 else "cost")
     _in_order(start, due, "due")
     lock_rows(Centre.objects.filter(pk=centre.pk))
-    known: UpgradeProject | None = UpgradeProject.objects.filter(option_id=option_id).first()
-    if option_id is not None and known is not None:
-        return known
+    if option is not None:
+        alive: UpgradeProject | None = option.projects.exclude(status=ProjectStatus.ABANDONED).first()
+        if alive is not None:
+            return alive
     project = UpgradeProject.objects.create(
-        centre=centre, title=title, action=action, status=ProjectStatus.PLANNED, option_id=option_id,
+        centre=centre, title=title, action=action, status=ProjectStatus.PLANNED, option=option,
         before_area_m2=centre.floor_area_m2, after_area_m2=area_m2, before_address=centre.address,
         before_lat=centre.lat, before_lon=centre.lon, cost_fen=cost_fen, planned_start_on=start, due_on=due,
+        simulated=option is not None and option.simulated,
     )  # fmt: skip
     ProjectShare.objects.bulk_create(ProjectShare(project=project, source=s, fen=fen) for s, fen in shares.items())
     ProjectStep.objects.create(project=project, status=project.status, since=clock.now(), who=actor.label)
