@@ -8,3 +8,7 @@ class DemoConfig(AppConfig):
 
     name = "jiamen.demo"
     label = "demo"
+
+    def ready(self) -> None:
+        """Let the audit log know the words of what the demo tells."""
+        from jiamen.demo import events  # noqa: F401  # registers the fact
