@@ -9,10 +9,19 @@ from jiamen_optim.common.compiled import compiled
 from jiamen_optim.siting.covering.sets import Sets
 
 
+class Bag(NamedTuple):
+    """Some of the numbers below n: `item[:count[0]]` are in it, `place` (n) says where, −1 for those outside."""
+
+    item: NDArray[np.int32]
+    place: NDArray[np.int32]
+    count: NDArray[np.int64]
+
+
 class State(NamedTuple):
     """One choice of columns: `taken` and `best` (columns, bool), `times` (rows, int32) how often each row is covered.
 
-    `score` (columns): weight of the rows a column alone covers or would newly cover; `open_rows[0]` rows are uncovered.
+    `score` (columns): weight of the rows a column alone covers or would newly cover; `moved` (columns): its last flip, of
+    `flips[0]` in all. The uncovered rows and the taken columns are `Bag`s, so that a step looks at nothing else.
     """
 
     taken: NDArray[np.bool_]
@@ -21,7 +30,9 @@ class State(NamedTuple):
     weight: NDArray[np.int64]
     score: NDArray[np.int64]
     moved: NDArray[np.int64]
-    open_rows: NDArray[np.int64]
+    flips: NDArray[np.int64]
+    uncovered: Bag
+    held: Bag
 
 
 def greedy(sets: Sets) -> State:
@@ -33,21 +44,42 @@ def greedy(sets: Sets) -> State:
         np.ones(sets.n_rows, dtype=np.int64),
         np.diff(sets.back_start).astype(np.int64),
         np.zeros(sets.n_columns, dtype=np.int64),
-        np.array([sets.n_rows, 0], dtype=np.int64),
+        np.zeros(1, dtype=np.int64),
+        _bag(sets.n_rows, full=True),
+        _bag(sets.n_columns, full=False),
     )
-    while state.open_rows[0]:
+    while state.uncovered.count[0]:
         flip(sets, state, int(np.argmax(np.where(state.taken, -1, state.score))))
     state.best[:] = state.taken
     return state
 
 
+def _bag(n: int, *, full: bool) -> Bag:
+    item = np.arange(n, dtype=np.int32)
+    return Bag(item, item.copy() if full else np.full(n, -1, dtype=np.int32), np.array([n if full else 0]))
+
+
+@compiled
+def _put(bag: Bag, number: int, inside: bool) -> None:
+    """Put a number in or take it out; the last one moves into the gap."""
+    if inside:
+        bag.item[bag.count[0]], bag.place[number] = number, bag.count[0]
+        bag.count[0] += 1
+    else:
+        bag.count[0] -= 1
+        last = bag.item[bag.count[0]]
+        bag.item[bag.place[number]], bag.place[last] = last, bag.place[number]
+        bag.place[number] = -1
+
+
 @compiled
 def flip(sets: Sets, state: State, column: int) -> None:
     """Take a column or give it back; all scores stay right."""
-    state.open_rows[1] += 1
-    state.moved[column] = state.open_rows[1]
+    state.flips[0] += 1
+    state.moved[column] = state.flips[0]
     add = not state.taken[column]
     state.taken[column] = add
+    _put(state.held, column, add)
     for at in range(sets.back_start[column], sets.back_start[column + 1]):
         row = sets.row[at]
         before = state.times[row]
@@ -55,7 +87,7 @@ def flip(sets: Sets, state: State, column: int) -> None:
         weight = state.weight[row]
         low = min(before, state.times[row])
         if low == 0:
-            state.open_rows[0] += -1 if add else 1
+            _put(state.uncovered, row, not add)
             for near in range(sets.start[row], sets.start[row + 1]):
                 other = sets.column[near]
                 if other != column:
@@ -71,8 +103,8 @@ def flip(sets: Sets, state: State, column: int) -> None:
 def cheapest(state: State, newest: int) -> int:
     """The taken column that is missed least, the longest unmoved of equals, never `newest`."""
     choice = -1
-    for column in range(len(state.taken)):
-        if not state.taken[column] or column == newest:
+    for column in state.held.item[: state.held.count[0]]:
+        if column == newest:
             continue
         if (
             choice < 0
@@ -89,7 +121,7 @@ def improve(sets: Sets, state: State, steps: int, goal: int, seed: int) -> None:
     np.random.seed(seed)
     newest = -1
     for _ in range(steps):
-        while state.open_rows[0] == 0:
+        while state.uncovered.count[0] == 0:
             state.best[:] = state.taken
             if state.best.sum() <= goal:
                 return
@@ -97,11 +129,7 @@ def improve(sets: Sets, state: State, steps: int, goal: int, seed: int) -> None:
         given = cheapest(state, newest)
         if given >= 0:
             flip(sets, state, given)
-        pick = np.random.randint(state.open_rows[0])
-        row = 0
-        while state.times[row] > 0 or pick > 0:
-            pick -= 1 if state.times[row] == 0 else 0
-            row += 1
+        row = state.uncovered.item[np.random.randint(state.uncovered.count[0])]
         newest = -1
         for at in range(sets.start[row], sets.start[row + 1]):
             column = sets.column[at]
@@ -114,8 +142,7 @@ def improve(sets: Sets, state: State, steps: int, goal: int, seed: int) -> None:
             ):
                 newest = column
         flip(sets, state, newest)
-        for other in range(len(state.times)):
-            if state.times[other] == 0:
-                state.weight[other] += 1
-                for at in range(sets.start[other], sets.start[other + 1]):
-                    state.score[sets.column[at]] += 1
+        for other in state.uncovered.item[: state.uncovered.count[0]]:
+            state.weight[other] += 1
+            for at in range(sets.start[other], sets.start[other + 1]):
+                state.score[sets.column[at]] += 1
