@@ -43,7 +43,7 @@ bench: setup
 
 # All of siting: about half an hour; beside it what spopt takes, where it is installed (`uv sync --all-extras --group bench`).
 bench-siting: setup
-	@$(BIN)/python -m benchmarks.siting pmed spopt tsplib district coverage city metropolis
+	@$(BIN)/python -m benchmarks.siting pmed spopt tsplib district coverage fewest center city metropolis
 
 # Formats what can be formatted.
 fix: setup

@@ -1,8 +1,8 @@
-"""Siting on the public graphs and on a synthetic district: value, bound, gap, time, memory.
+"""Siting on the public graphs and on synthetic districts: value, bound, gap, time, memory.
 
 Prints a table and, last, one JSON line. Run: `make bench-siting`, or `python -m benchmarks.siting` with any of the names
-pmed, tsplib, district, coverage, city, metropolis, spopt; without a name pmed, district and coverage. The data are read from
-JIAMEN_BENCH_DATA (default: ../shared/data beside the project).
+pmed, tsplib, district, coverage, fewest, center, city, metropolis, spopt; without a name pmed, district and coverage. The data
+are read from JIAMEN_BENCH_DATA (default: ../shared/data beside the project).
 
 How it is measured: one process, kernels compiled beforehand, `s` is the wall clock and `cpu s` the processor time of `solve`
 alone (building the lists is beside it), `MiB` the most memory the process has had up to then. Every answer passes `check`.
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -111,14 +111,28 @@ def points(name: str, file: str, p: int, k: int, seconds: float) -> Iterator[Row
     yield solved(name, SitingProblem(near, data["w"], p), lists_s, seconds=seconds)
 
 
-def coverage() -> Iterator[Row]:
-    """MCLP on the district: most residents within 800 m of 50 sites."""
+def within(radius_m: int, objective: Objective, p: int | None, seconds: float) -> Iterator[Row]:
+    """Coverage of the district within a radius: MCLP with p sites, or LSCP."""
     data = np.load(DATA / "synthetic" / "district_20k_2k.npz")
     begun = time.perf_counter()
-    near = planar_lists(data["X"], data["C"], k=len(data["C"]), cutoff_m=800)
+    near = planar_lists(data["X"], data["C"], k=len(data["C"]), cutoff_m=radius_m)
     lists_s = time.perf_counter() - begun
-    problem = SitingProblem(near, data["w"], 50, Objective.MCLP, 800)
-    yield solved("district, within 800 m", problem, lists_s, seconds=30)
+    problem = SitingProblem(near, data["w"], p, objective, radius_m)
+    yield solved(f"district, {objective} {radius_m} m", problem, lists_s, seconds=seconds)
+
+
+def fewest() -> Iterator[Row]:
+    """Fewest of 2,000 sites so that each of 20,000 cells has one within the radius."""
+    for radius_m in (800, 1200):
+        yield from within(radius_m, Objective.LSCP, None, 60)
+
+
+def center() -> Iterator[Row]:
+    """p-center on the OR-Library graphs, without a clock."""
+    for (name, p), value in list(published("p-center").items())[:20]:
+        begun = time.perf_counter()
+        problem = replace(read_orlib(DATA / f"{name}.txt", p), objective=Objective.P_CENTER)
+        yield solved(f"{name}, p-center", problem, time.perf_counter() - begun, seconds=None, published=value)
 
 
 def spopt() -> Iterator[Row]:
@@ -148,7 +162,9 @@ WORK = {
     "pmed": graphs,
     "tsplib": tsplib,
     "district": lambda: points("district 20k × 2k, p=50", "district_20k_2k.npz", 50, 400, 60),
-    "coverage": coverage,
+    "coverage": lambda: within(800, Objective.MCLP, 50, 30),
+    "fewest": fewest,
+    "center": center,
     "city": lambda: points("city 100k × 5k, p=200", "city_100k_5k.npz", 200, 200, 45),
     "metropolis": lambda: points("metropolis 200k × 10k, p=400", "city_200k_10k.npz", 400, 150, 120),
     "spopt": spopt,

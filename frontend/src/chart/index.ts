@@ -65,6 +65,7 @@ function option(data: ChartData, fontPx: number): EChartsCoreOption {
     axisLabel: { ...text, color: token("slate-2"), formatter: number, hideOverlap: true },
     splitLine: { lineStyle: { color: token("line") } },
     splitNumber: 3,
+    max: data.unit === "%" ? 100 : undefined,
   };
   const legend = data.series.length > 1 && data.kind !== "line";
   return {

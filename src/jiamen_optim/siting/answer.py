@@ -23,9 +23,8 @@ def answer(
     """The Solution that opens `sites` (original numbers), of value `objective` and with the proven `bound`."""
     chosen = tuple(int(site) for site in sites)
     site, walk_m = assign(problem.near, chosen)
-    status = {StopReason.PROVEN: Status.OPTIMAL, StopReason.CANCELLED: Status.CANCELLED}
     return Solution(
-        status=status.get(reason, Status.FEASIBLE),
+        status=status_of(reason),
         stop_reason=reason,
         objective=objective,
         bound=bound,
@@ -41,6 +40,11 @@ def answer(
         ),
         seed=seed,
     )
+
+
+def status_of(reason: StopReason) -> Status:
+    """What may be said of an answer whose run ended for this reason."""
+    return {StopReason.PROVEN: Status.OPTIMAL, StopReason.CANCELLED: Status.CANCELLED}.get(reason, Status.FEASIBLE)
 
 
 def relative_gap(objective: int, bound: int) -> float:

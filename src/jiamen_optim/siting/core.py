@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from jiamen_optim.common.stop import Watch
 from jiamen_optim.siting.benders import Master
 from jiamen_optim.siting.branch import Branching
+from jiamen_optim.siting.coverage import solve_coverage
 from jiamen_optim.siting.lagrangian import (
     FREE,
     OPEN,
@@ -85,6 +86,20 @@ class Core:
         pointed[np.argsort(-rank, kind="stable")[: self.p]] = True
         self.search.try_from(pointed)
         return moving
+
+    def cover(self) -> None:
+        """For coverage within a radius: the best multipliers there are, and a descent from the program's surest sites."""
+        lists = self.search.lists
+        found = solve_coverage(lists, self.state, self.p, self.scale, self.watch)
+        if found is None:
+            return
+        at = first_ascent(found.mu, PACE, NEWEST)
+        climb(lists, self.state, self.p, self.relaxation, at, self.best, self.scale, 1, self.watch)
+        self.relaxation.share[:] = found.share
+        pointed = np.zeros(len(self.state), dtype=bool)
+        surest = np.where(self.state == OPEN, np.inf, found.share)
+        pointed[np.argsort(-surest, kind="stable")[: self.p]] = True
+        self.search.try_from(pointed)
 
     def narrow(self) -> bool:
         """Fix sites by what the bound says about them and drop those that are shut, except where the best uses them.

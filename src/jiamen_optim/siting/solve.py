@@ -65,6 +65,8 @@ class _Run:
 
     def _polish(self) -> StopReason | None:
         """Search among the sites the bound leaves; every improvement lets it drop more of them."""
+        if self.problem.objective is Objective.MCLP:
+            self.core.cover()
         self.core.narrow()
         idle = 0
         while idle < PATIENCE:

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from jiamen_optim.common.errors import ProblemError
 from jiamen_optim.common.stop import Stop, StopReason, Watch
+from jiamen_optim.siting.answer import relative_gap, status_of
 from jiamen_optim.siting.capacitated.branch import Branching
 from jiamen_optim.siting.capacitated.pairs import FREE, OPEN, pair_up
 from jiamen_optim.siting.capacitated.problem import CapacitatedProblem
@@ -12,7 +13,7 @@ from jiamen_optim.siting.capacitated.relaxation import Part, ascend, first_relax
 from jiamen_optim.siting.capacitated.search import Search
 from jiamen_optim.siting.lists import lay_out
 from jiamen_optim.siting.search import Search as Interchange
-from jiamen_optim.siting.solution import Parts, Solution, Status
+from jiamen_optim.siting.solution import Parts, Solution
 
 KICKS, MOST_STEPS = 80, 640
 """Kicks of the search before and after the bound; subgradient steps of the first bound."""
@@ -59,7 +60,7 @@ class _Run:
         self.watch.tell(fraction, best, self.bound)
         if self.bound >= best:
             return StopReason.PROVEN
-        if self.search.found and _gap(best, self.bound) <= self.watch.stop.gap:
+        if self.search.found and relative_gap(best, self.bound) <= self.watch.stop.gap:
             return StopReason.GAP_REACHED
         return self.watch.reason()
 
@@ -110,13 +111,12 @@ class _Run:
         if not search.found:
             raise _nothing_fits() if self.reason is StopReason.PROVEN else _none_found()
         walk_m = self._walks()
-        status = {StopReason.PROVEN: Status.OPTIMAL, StopReason.CANCELLED: Status.CANCELLED}
         return Solution(
-            status=status.get(self.reason, Status.FEASIBLE),
+            status=status_of(self.reason),
             stop_reason=self.reason,
             objective=search.cost,
             bound=self.bound,
-            gap=_gap(search.cost, self.bound),
+            gap=relative_gap(search.cost, self.bound),
             seconds=self.watch.seconds(),
             sites=tuple(int(site) for site in np.sort(search.sites)),
             site=search.site.astype(np.int32),
@@ -132,10 +132,6 @@ class _Run:
     def _walks(self) -> NDArray[np.int32]:
         near = self.problem.near
         return np.asarray(near.walk_m[near.site == np.repeat(self.search.site, np.diff(near.start))])
-
-
-def _gap(objective: int, bound: int) -> float:
-    return (objective - bound) / max(objective, 1)
 
 
 def _nothing_fits() -> ProblemError:

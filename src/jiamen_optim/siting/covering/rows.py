@@ -10,11 +10,11 @@ from jiamen_optim.siting.covering.sets import Sets
 
 
 class Bag(NamedTuple):
-    """Some of the numbers below n: `item[:count[0]]` are in it, `place` (n) says where, −1 for those outside."""
+    """Some of the numbers below n: `item[:size[0]]` are in it, `place` (n) says where, −1 for those outside."""
 
     item: NDArray[np.int32]
     place: NDArray[np.int32]
-    count: NDArray[np.int64]
+    size: NDArray[np.int64]
 
 
 class State(NamedTuple):
@@ -48,7 +48,7 @@ def greedy(sets: Sets) -> State:
         _bag(sets.n_rows, full=True),
         _bag(sets.n_columns, full=False),
     )
-    while state.uncovered.count[0]:
+    while state.uncovered.size[0]:
         flip(sets, state, int(np.argmax(np.where(state.taken, -1, state.score))))
     state.best[:] = state.taken
     return state
@@ -63,11 +63,11 @@ def _bag(n: int, *, full: bool) -> Bag:
 def _put(bag: Bag, number: int, inside: bool) -> None:
     """Put a number in or take it out; the last one moves into the gap."""
     if inside:
-        bag.item[bag.count[0]], bag.place[number] = number, bag.count[0]
-        bag.count[0] += 1
+        bag.item[bag.size[0]], bag.place[number] = number, bag.size[0]
+        bag.size[0] += 1
     else:
-        bag.count[0] -= 1
-        last = bag.item[bag.count[0]]
+        bag.size[0] -= 1
+        last = bag.item[bag.size[0]]
         bag.item[bag.place[number]], bag.place[last] = last, bag.place[number]
         bag.place[number] = -1
 
@@ -103,7 +103,7 @@ def flip(sets: Sets, state: State, column: int) -> None:
 def cheapest(state: State, newest: int) -> int:
     """The taken column that is missed least, the longest unmoved of equals, never `newest`."""
     choice = -1
-    for column in state.held.item[: state.held.count[0]]:
+    for column in state.held.item[: state.held.size[0]]:
         if column == newest:
             continue
         if (
@@ -121,7 +121,7 @@ def improve(sets: Sets, state: State, steps: int, goal: int, seed: int) -> None:
     np.random.seed(seed)
     newest = -1
     for _ in range(steps):
-        while state.uncovered.count[0] == 0:
+        while state.uncovered.size[0] == 0:
             state.best[:] = state.taken
             if state.best.sum() <= goal:
                 return
@@ -129,7 +129,7 @@ def improve(sets: Sets, state: State, steps: int, goal: int, seed: int) -> None:
         given = cheapest(state, newest)
         if given >= 0:
             flip(sets, state, given)
-        row = state.uncovered.item[np.random.randint(state.uncovered.count[0])]
+        row = state.uncovered.item[np.random.randint(state.uncovered.size[0])]
         newest = -1
         for at in range(sets.start[row], sets.start[row + 1]):
             column = sets.column[at]
@@ -142,7 +142,7 @@ def improve(sets: Sets, state: State, steps: int, goal: int, seed: int) -> None:
             ):
                 newest = column
         flip(sets, state, newest)
-        for other in state.uncovered.item[: state.uncovered.count[0]]:
+        for other in state.uncovered.item[: state.uncovered.size[0]]:
             state.weight[other] += 1
             for at in range(sets.start[other], sets.start[other + 1]):
                 state.score[sets.column[at]] += 1

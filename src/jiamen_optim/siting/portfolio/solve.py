@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from jiamen_optim.common.stop import Stop, StopReason, Watch
+from jiamen_optim.siting.answer import status_of
 from jiamen_optim.siting.portfolio.figures import figures, spent_fen, walks
 from jiamen_optim.siting.portfolio.model import Model
 from jiamen_optim.siting.portfolio.problem import Aim, PortfolioProblem
 from jiamen_optim.siting.portfolio.refusals import refuse_contradictions, refuse_unpayable
 from jiamen_optim.siting.portfolio.rows import overspent
 from jiamen_optim.siting.portfolio.solution import Choice, Solution, Stage
-from jiamen_optim.siting.solution import Status
 
 
 def solve(problem: PortfolioProblem, *, stop: Stop, seed: int = 0) -> Solution:
@@ -87,14 +87,12 @@ def search(model: Model, aim: Aim, watch: Watch, seed: int) -> tuple[tuple[Choic
 
 def _solution(problem: PortfolioProblem, best: tuple[Choice, ...], stages: list[Stage], watch: Watch) -> Solution:
     open_stage = next((stage for stage in stages if not stage.proven), None)
-    if open_stage is None:
-        status, reason = Status.OPTIMAL, StopReason.PROVEN
-    else:
+    reason = StopReason.PROVEN
+    if open_stage is not None:
         reason = watch.reason() or (StopReason.GAP_REACHED if watch.stop.gap else StopReason.WORK_DONE)
-        status = Status.CANCELLED if reason is StopReason.CANCELLED else Status.FEASIBLE
     site, walk_m = walks(problem, best)
     return Solution(
-        status=status,
+        status=status_of(reason),
         stop_reason=reason,
         choices=tuple(sorted(best)),
         stages=tuple(stages),
