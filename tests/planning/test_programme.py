@@ -15,9 +15,10 @@ from jiamen.accounts.models import RoleHolding, User
 from jiamen.accounts.permissions import Role
 from jiamen.kernel import clock
 from jiamen.kernel.errors import NotFound, NotPermitted
-from jiamen.kernel.models import PlanRun, RunStatus
+from jiamen.kernel.models import AuditEntry, PlanRun, RunStatus
 from jiamen.planning.errors import (
     AnswerOutdated,
+    NoAnswer,
     NoOptions,
     NotComputed,
     NotDiagnosed,
@@ -30,6 +31,7 @@ from jiamen.planning.plans.programme import run_programme, years_of
 from jiamen.planning.services import programme as doing
 from jiamen.planning.services.approval import approve_scenario, months_after
 from jiamen.planning.services.diagnose import diagnose
+from jiamen.planning.services.sharing import share_scenario
 from tests.planning.rows import make_cell, make_centre, make_option, make_premises, make_source, planner
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -292,3 +294,48 @@ def test_an_amount_that_is_none_keeps_what_was_typed() -> None:
     answer = signed_in().post(reverse("planning:new_scenario"), {"name": "计划", f"b{source.pk}_0": "很多"})
     assert answer.status_code == 422
     assert "很多" in answer.content.decode()
+
+
+def test_two_scenarios_side_by_side_name_what_they_do_differently() -> None:
+    small, large = two_options()
+    poor, rich = draft(), draft(200_000_00, name="多给一倍")
+    for scenario in (poor, rich):
+        computed(scenario)
+    client, page = signed_in(), reverse("planning:compare_scenarios")
+    with CaptureQueriesContext(connection) as queries:
+        text = client.get(page, {"a": poor.pk, "b": rich.pk}).content.decode()
+    assert len(queries) <= 12
+    apart = text.split('id="apart"')[1]
+    assert small.title in apart and "未入选" in apart and large.title not in apart
+    assert "+100,000" in text, "the second costs 100,000 yuan more"
+    assert page in client.get(reverse("planning:scenarios")).content.decode()
+    uncomputed = draft(name="还没算")
+    answer = client.get(page, {"a": poor.pk, "b": uncomputed.pk})
+    assert answer.status_code == 422 and "“还没算”还没有测算结果" in answer.content.decode()
+    assert client.get(page, {"a": "x", "b": "1"}).status_code == 404
+
+
+def test_whoever_has_the_link_reads_the_answer_until_it_is_taken_back() -> None:
+    _, large = two_options()
+    scenario, client, stranger = draft(), signed_in(), Client()
+    with pytest.raises(NoAnswer):
+        share_scenario(planner(), scenario)
+    computed(scenario)
+    share = reverse("planning:share_scenario", args=[scenario.pk])
+    client.post(share)
+    client.post(share)
+    token = Scenario.objects.get().share_token or ""
+    page, its_map = (reverse(f"planning:{name}", args=[token]) for name in ("shared", "shared_json"))
+    assert token in client.get(reverse("planning:scenario", args=[scenario.pk])).content.decode()
+    answer = stranger.get(page)
+    text = answer.content.decode()
+    assert large.title in text and "草案，尚未批准" in text and "规划员" not in text
+    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex", "no-referrer")
+    assert stranger.get(its_map).status_code == 200
+    assert not AuditEntry.objects.filter(after__icontains=token).exists(), "a reader of the log is not let in"
+    approve_scenario(planner(), scenario)
+    assert "草案" not in stranger.get(page).content.decode()
+    client.post(reverse("planning:unshare_scenario", args=[scenario.pk]))
+    assert (stranger.get(page).status_code, stranger.get(its_map).status_code) == (404, 404)
+    client.post(share)
+    assert Scenario.objects.get().share_token not in (None, token)

@@ -224,6 +224,14 @@ class NoOptions(InvalidInput):
     next_step = _("Choose a larger area, or have options entered first.")
 
 
+class NoAnswer(InvalidInput):
+    """Nothing to show or compare."""
+
+    code = "no-answer"
+    message = _("Nothing has been computed yet for “{name}”.")
+    next_step = _("Open the scenario and press “Compute”; when it is done, come back.")
+
+
 class NotDiagnosed(InvalidInput):
     """Shortfalls are not known."""
 

@@ -6,7 +6,16 @@ from django.utils.translation import gettext as _
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.ui.context import NavItem
 from jiamen.planning import permissions
-from jiamen.planning.views import access, district, programme, projects, siting, standards
+from jiamen.planning.views import (
+    access,
+    district,
+    programme,
+    programme_compare,
+    programme_shared,
+    projects,
+    siting,
+    standards,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -21,6 +30,9 @@ urlpatterns = [
     path("upgrades/<int:pk>/<slug:name>/", projects.project_deed, name="project_deed"),
     path("programme/", programme.scenarios, name="scenarios"),
     path("programme/new/", programme.new_scenario, name="new_scenario"),
+    path("programme/compare/", programme_compare.compare, name="compare_scenarios"),
+    path("programme/shared/<str:token>/", programme_shared.shared, name="shared"),
+    path("programme/shared/<str:token>/map.json", programme_shared.shared_json, name="shared_json"),
     path("programme/<int:pk>/", programme.scenario, name="scenario"),
     path("programme/<int:pk>/edit/", programme.edit_scenario, name="edit_scenario"),
     path("programme/<int:pk>/copy/", programme.copy_scenario, name="copy_scenario"),
@@ -29,6 +41,8 @@ urlpatterns = [
     path("programme/<int:pk>/progress/", programme.progress, name="scenario_progress"),
     path("programme/<int:pk>/map.json", programme.scenario_json, name="scenario_json"),
     path("programme/<int:pk>/wish/", programme.wish, name="wish_scenario"),
+    path("programme/<int:pk>/share/", programme_shared.share, name="share_scenario"),
+    path("programme/<int:pk>/unshare/", programme_shared.unshare, name="unshare_scenario"),
     path("programme/<int:pk>/approve/", programme.approve, name="approve_scenario"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<slug:key>/", standards.standard, name="standard"),

@@ -26,6 +26,12 @@ def scenarios(actor: Actor) -> "QuerySet[Scenario]":
     return rows.defer("area__boundary")
 
 
+def comparable(actor: Actor) -> list[Scenario]:
+    """Scenarios with an answer, the newest first (two queries)."""
+    done = PlanRun.objects.filter(kind=KIND, status=RunStatus.DONE).values_list("input__scenario", flat=True)
+    return list(scenarios(actor).filter(pk__in=[int(pk) for pk in done]))
+
+
 def scenario_of(actor: Actor, pk: int) -> Scenario:
     """One scenario with its area (one query).
 
@@ -106,6 +112,21 @@ def newest_run(scenario: Scenario) -> PlanRun | None:
     return runs_of(scenario).first()
 
 
+def shared_answer(token: str) -> tuple[Scenario, PlanRun]:
+    """The scenario with this link and the answer it shows; who knows the token may read it (two queries).
+
+    Raises:
+        NotFound: no scenario is shared under it.
+    """
+    found = Scenario.objects.select_related("area").defer("area__boundary").filter(share_token=token).first()
+    run = newest_answer(found) if found else None
+    if found is None or run is None:
+        raise NotFound()
+    return found, run
+
+
 def newest_answer(scenario: Scenario) -> PlanRun | None:
-    """The newest run that came to its end (one query)."""
+    """The run it was approved on, else the newest that came to its end (one query)."""
+    if scenario.run_id is not None:
+        return PlanRun.objects.get(pk=scenario.run_id)
     return runs_of(scenario).filter(status=RunStatus.DONE).first()

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiamen.kernel import clock
@@ -25,7 +24,7 @@ from jiamen.planning.selectors import maps
 from jiamen.planning.selectors import programme as reading
 from jiamen.planning.selectors.areas import area_choices, chosen_area
 from jiamen.planning.selectors.district import is_simulated
-from jiamen.planning.selectors.programme_words import why, worth_words
+from jiamen.planning.selectors.programme_answer import Answer, answer_of
 from jiamen.planning.selectors.runs import proof_words, worker_at_work
 from jiamen.planning.selectors.siting_map import run_map
 from jiamen.planning.services import programme as doing
@@ -43,7 +42,8 @@ def scenarios(request: HttpRequest) -> HttpResponse:
     table = SCENARIOS.view(request.GET, reading.scenarios(actor))
     if file := table.exported():
         return file
-    return render(request, "planning/scenarios.html", {"table": table, "may_draft": can(actor, permissions.DRAFT)})
+    page = {"table": table, "may_draft": can(actor, permissions.DRAFT), "done": reading.comparable(actor)}
+    return render(request, "planning/scenarios.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,16 +99,6 @@ def _initial(found: Scenario) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One figure before and after."""
-
-    label: str
-    before: int | str
-    after: int | str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
 class ScenarioPage:
     """Everything the page of a scenario shows; what the answer brings is empty until there is one."""
 
@@ -116,13 +106,9 @@ class ScenarioPage:
     state: Badge
     run: PlanRun | None
     badge: Badge | None
-    result: dict[str, Any] | None
-    proof: str
+    answer: Answer | None
     outdated: bool
     at_work: bool
-    lines: list[Line]
-    money: list[tuple[str, list[tuple[str, str]]]]
-    worth: list[str]
     options: TableView[dict[str, Any]] | None
     choices: list[ScenarioChoice]
     wishes: WishForm
@@ -143,55 +129,21 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, found: Scenario) -> ScenarioPage:
     actor, run = actor_of(request), reading.newest_run(found)
     offered, wishes = reading.options_in(found.area_id), reading.wishes_of(found)
-    result = run.result if run and run.status == RunStatus.DONE else None
+    answer = answer_of(run) if run and run.status == RunStatus.DONE else None
     kinds = {str(kind): str(kind.label) for kind in WishKind}
-    rows = [
-        row | {
-            "why": why(row, found.first_year), "wish": kinds.get(wishes.get(row["pk"], ""), ""),
-            "begins": "" if row["year"] is None else str(found.first_year + row["year"]),
-        }
-        for row in sorted(result["options"], key=lambda row: (row["year"] is None, row["year"] or 0, row["title"]))
-    ] if result else []  # fmt: skip
+    rows = [row | {"wish": kinds.get(wishes.get(row["pk"], ""), "")} for row in answer.options] if answer else []
     return ScenarioPage(
         scenario=found, state=scenario_badge(found.status), run=run, badge=run_status(run.status) if run else None,
-        result=result, proof=proof_words(result) if result else "",
+        answer=answer,
         outdated=bool(run and found.is_draft and run.input != reading.as_it_stands(found, offered)),
         at_work=run is None or run.over or worker_at_work(),
-        lines=_lines(result) if result else [], money=_money(result) if result else [],
-        worth=[worth_words(row) for row in result["worth"]] if result else [],
-        options=OPTIONS.view(request.GET, rows) if result else None,
+        options=OPTIONS.view(request.GET, rows) if answer else None,
         choices=list(found.choices.select_related("project", "option")),
         wishes=WishForm(options=[(option.pk, option.title) for option in offered]),
         simulated=is_simulated(found.area_id),
         may_draft=can(actor, permissions.DRAFT, area=found.area_id),
         may_approve=found.is_draft and can(actor, permissions.APPROVE, area=found.area_id),
     )  # fmt: skip
-
-
-def _lines(result: dict[str, Any]) -> list[Line]:
-    before, after, households, metres = result["today"], result["after"], pgettext("unit", "households"), _("m")
-    titles = {
-        "area": _("Centre too small for them"), "open_share": _("Too little open to residents"),
-        "functions": _("Functions missing"),
-    }  # fmt: skip
-    lines = [Line(titles[key], n, after["unmet"][key], households) for key, n in before["unmet"].items()]
-    named = [
-        ("households_within", _("Households within the radius"), households),
-        ("elders_within", _("Elders within the radius"), pgettext("unit", "people")),
-        ("mean_walk_m", _("Mean walk"), metres),
-        ("walk_p90_m", _("One in ten walks farther than"), metres),
-    ]
-    lines += [Line(label, before[key], after[key], unit) for key, label, unit in named]
-    lines.append(Line(_("Cost"), "", yuan(after["cost_fen"]), _("yuan")))
-    return [*lines, Line(_("Running cost a year"), "", yuan(after["running_fen"]), _("yuan"))]
-
-
-def _money(result: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
-    rows = zip(result["sources"], result["budget"], result["spent"], strict=True)
-    return [
-        (name, [(yuan(fen), yuan(given - fen)) for given, fen in zip(budget, spent, strict=True)])
-        for name, budget, spent in rows
-    ]
 
 
 @require_safe
@@ -212,7 +164,7 @@ def scenario_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The map of the newest answer."""
     actor = actor_of(request)
     found = reading.scenario_of(actor, pk)
-    run = reading.newest_answer(found) if found.run is None else found.run
+    run = reading.newest_answer(found)
     if run is None:
         raise NotFound()
     return map_answer(request, maps.version(actor, found.area_id, "programme", run.pk), lambda: run_map(actor, run))
