@@ -1,11 +1,14 @@
 """The linear program of coverage: as strong as written down in full, and its exact bound on the right side."""
 
+import time
+
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
 from jiamen_optim.common import Stop
 from jiamen_optim.common.stop import Watch
+from jiamen_optim.common.walking import planar_lists
 from jiamen_optim.siting import Objective, SitingProblem
 from jiamen_optim.siting import coverage as program
 from jiamen_optim.siting.core import Core
@@ -46,3 +49,15 @@ def test_points_that_the_same_sites_cover_are_one_row() -> None:
     covers = [tuple(sorted(lists.site[lists.start[i] : lists.start[i + 1]])) for i in range(len(group))]
     assert len(first) == len(set(covers))
     assert all((covers[i] == covers[j]) == (group[i] == group[j]) for i in range(len(group)) for j in range(i))
+
+
+def test_an_interrupted_program_says_nothing() -> None:
+    random = np.random.default_rng(1)
+    cells, sites = random.uniform(0, 9000, size=(4000, 2)), random.uniform(0, 9000, size=(800, 2))
+    near = planar_lists(cells, sites, k=800, cutoff_m=1000)
+    problem = SitingProblem(near, random.integers(1, 90, size=4000), 25, Objective.MCLP, 1000)
+    core = Core(problem, 0, Watch(Stop()))
+    begun = time.perf_counter()
+    stopped = Watch(Stop(cancelled=lambda: time.perf_counter() > begun + 0.1))
+    assert program.solve_coverage(core.search.lists, core.state, core.p, core.scale, stopped) is None
+    assert time.perf_counter() - begun < 2

@@ -64,7 +64,7 @@ def _groups(lists: Lists) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 def _dual(
     lists: Lists, state: NDArray[np.int8], p: int, first: NDArray[np.int64], weight: NDArray[np.float64]
 ) -> highspy.HighsLp:
-    """Columns u by group, λ and v by site. A decided site's v is free of the bound or of the cost its doubt would have."""
+    """Columns u by group, λ, v by site. v is free for an open site, whose y is 1, and costs nothing for a shut one: y is 0."""
     m = lists.n_sites
     length = np.diff(lists.start)[first]
     start = np.concatenate([[0], np.cumsum(length)])

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiamen_optim.common.stop import StopReason
+from jiamen_optim.siting.answer import relative_gap
 from jiamen_optim.siting.portfolio.problem import Aim
 from jiamen_optim.siting.solution import Status
 
@@ -80,7 +81,7 @@ class Stage:
     @property
     def gap(self) -> float:
         """How much better it could be at most, relative to the value; 1 if nothing is known."""
-        return 1.0 if self.bound is None else (self.value - self.bound) / max(self.value, 1)
+        return 1.0 if self.bound is None else relative_gap(self.value, self.bound)
 
 
 @dataclass(frozen=True, eq=False)
