@@ -17,6 +17,7 @@ from jiamen.planning.errors import (
     NotThatMuch,
     OpenAreaTooLarge,
     ProjectDates,
+    SharesDiffer,
     StepNotAllowed,
 )
 from jiamen.planning.models import CentreDiagnosis, Payment, UpgradeProject
@@ -123,6 +124,8 @@ REFUSED: list[tuple[type[Refusal], Callable[[Centre], object]]] = [
     (StepNotAllowed, lambda c: doing.pay(planner(), opened(c).shares.all()[0], fen=1, paid_on=TODAY)),
     (NotThatMuch, lambda c: doing.pay(planner(), started(c).shares.all()[0], fen=60_000_01, paid_on=TODAY)),
     (NotThatMuch, lambda c: doing.pay(planner(), started(c, 500).shares.all()[0], fen=501, paid_on=TODAY)),
+    (SharesDiffer, lambda c: opened(c, shares={"区级统筹": 99_999_99})),
+    (SharesDiffer, lambda c: opened(c, shares=SHARES | {"社区自筹": 1})),
     (DelayReason, lambda c: doing.delay_project(planner(), opened(c), due=date(2026, 9, 30), reason="雨季")),
     (DelayReason, lambda c: doing.delay_project(planner(), opened(c), due=date(2026, 12, 30), reason=" ")),
     (ProjectDates, lambda c: doing.accept_project(planner(), started(c), measured_m2=9, accepted_on=date(2026, 3, 1))),

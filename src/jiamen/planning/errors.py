@@ -184,6 +184,14 @@ class AmountNeeded(InvalidInput):
     next_step = _("Correct the figure.")
 
 
+class SharesDiffer(InvalidInput):
+    """Sources that give more or less than the cost."""
+
+    code = "project-shares"
+    message = _("The sources give {given} yuan together, but the project costs {cost} yuan.")
+    next_step = _("Correct an amount so that they add up, or leave all sources empty until they are settled.")
+
+
 class OpenAreaTooLarge(InvalidInput):
     """More open to residents than there is."""
 

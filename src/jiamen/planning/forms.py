@@ -154,6 +154,15 @@ class ProjectForm(forms.Form):
             label = _("From {source}, yuan").format(source=source)
             self.fields[f"share{number}"] = money(label, required=False, min_value=0)
 
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields by what they are about, a few at a time."""
+        names = {
+            _("What is built"): ["centre", "title", "action", "area_m2"],
+            _("When"): ["start", "due"],
+            _("Money"): ["cost", *(f"share{number}" for number in range(len(SOURCES)))],
+        }
+        return [(str(about), [self[name] for name in group]) for about, group in names.items()]
+
     def shares(self) -> dict[str, int]:
         """What each source gives, in fen; the form must be valid."""
         given = {source: self.cleaned_data[f"share{number}"] for number, source in enumerate(SOURCES)}

@@ -18,6 +18,7 @@ Row = TypeVar("Row")
 Words = str | Promise
 """A text, or one put off until the reader's language is known."""
 _WHOLE = re.compile(r"[!-~]*\d[!-~]*( \d\d:\d\d)?")  # a code, a telephone number or a time is read in one piece
+_SENTENCE = 12
 _WHOLE_NAME, _WHOLE_TEXT = 12, 8  # and so are a name and a text of so many characters
 Tone = Literal["neutral", "good", "soon", "bad"]
 
@@ -58,7 +59,7 @@ class Cell:
         if self.numeric and not head:
             return f'<td class="numeric">{self.html}</td>'
         whole = len(self.text) <= (_WHOLE_NAME if head else _WHOLE_TEXT) or _WHOLE.fullmatch(self.text)
-        kept = ' class="whole"' if whole else ""
+        kept = ' class="whole"' if whole else ' class="long"' if len(self.text) > _SENTENCE else ""
         return f'<th scope="row"{kept}>{self.html}</th>' if head else f"<td{kept}>{self.html}</td>"
 
 

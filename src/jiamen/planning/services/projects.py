@@ -23,6 +23,7 @@ from jiamen.planning.errors import (
     OpenAreaTooLarge,
     ProjectDates,
     RoomNumberTaken,
+    SharesDiffer,
     StepNotAllowed,
 )  # fmt: skip
 from jiamen.planning.events import ProjectChanged, ProjectMoved, UpgradedCentreOpened
@@ -64,11 +65,14 @@ def open_project(
     Raises:
         NotPermitted: not the actor's centre, or not the right.
         AmountNeeded: an amount or area is not above 0.
+        SharesDiffer: the sources give more or less than the cost.
         ProjectDates: it would be due before it starts.
     """
     require(actor, permissions.CARRY_OUT, area=centre.area_id)
     if min(area_m2, cost_fen, *shares.values()) <= 0:
         raise AmountNeeded(field="area_m2" if area_m2 <= 0 else "cost")
+    if shares and (given := sum(shares.values())) != cost_fen:
+        raise SharesDiffer(field="cost", given=yuan(given), cost=yuan(cost_fen))
     _in_order(start, due, "due")
     lock_rows(Centre.objects.filter(pk=centre.pk))
     if option is not None:
