@@ -13,7 +13,7 @@ from tests.planning.test_pages import signed_in
 
 NEW = {
     "centre": "C1", "title": "扩建五三社区服务中心", "action": "enlarge", "area_m2": "360", "cost": "1000", "start": "2026-03-01",
-    "due": "2026-09-30", "share0": "600", "share2": "400",
+    "due": "2026-09-30",
 }  # fmt: skip
 ROOMS = "201，助餐间，meals，60\n202, 阅览室, reading, 40"
 OPENING = {"opened_on": "2026-09-20", "open_area_m2": "220", "address": "金龙岗路8号", "lat": str(LAT), "lon": str(LON)}
@@ -35,6 +35,9 @@ def test_a_planner_carries_a_project_out_by_its_forms() -> None:
         assert answer.status_code == status, answer.content.decode()
         return answer.content.decode()
 
+    assert "999.00" in step("fund", 422, share0="599", share2="400")
+    step("fund", share0="600", share2="400")
+    step("place", address="金龙岗路8号", lat=str(LAT), lon=str(LON))
     step("start", started_on="2026-03-05", contract="1000.01")
     step("milestone", title="封顶", due="2026-06-01")
     step("reach", row=str(project.milestones.get().pk), done_on="2026-06-03", note="")

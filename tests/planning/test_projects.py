@@ -12,12 +12,14 @@ from jiamen.kernel.errors import NotPermitted, Refusal
 from jiamen.kernel.models import AuditEntry
 from jiamen.places.models import Centre
 from jiamen.planning.errors import (
+    AmountNeeded,
     DelayReason,
     MilestoneReached,
     NotThatMuch,
     OpenAreaTooLarge,
     ProjectDates,
     SharesDiffer,
+    SharesMissing,
     StepNotAllowed,
 )
 from jiamen.planning.models import CentreDiagnosis, Payment, UpgradeProject
@@ -130,6 +132,12 @@ REFUSED: list[tuple[type[Refusal], Callable[[Centre], object]]] = [
     (DelayReason, lambda c: doing.delay_project(planner(), opened(c), due=date(2026, 12, 30), reason=" ")),
     (ProjectDates, lambda c: doing.accept_project(planner(), started(c), measured_m2=9, accepted_on=date(2026, 3, 1))),
     (ProjectDates, lambda c: opening(accepted(c), opened_on=date(2026, 8, 31))),
+    (SharesDiffer, lambda c: opened(c, shares={"区级统筹": 99_999_99})),
+    (SharesDiffer, lambda c: doing.fund_project(planner(), opened(c, shares={}), shares={"区级统筹": 1})),
+    (AmountNeeded, lambda c: doing.fund_project(planner(), opened(c, shares={}), shares={})),
+    (StepNotAllowed, lambda c: doing.fund_project(planner(), opened(c), shares=SHARES)),
+    (SharesMissing, lambda c: doing.start_project(planner(), opened(c, shares={}), started_on=TODAY, contract_fen=1)),
+    (StepNotAllowed, lambda c: doing.place_project(planner(), opening(accepted(c)), address="a", lat=1, lon=1)),
     (OpenAreaTooLarge, lambda c: opening(accepted(c), open_area_m2=353)),
 ]
 
@@ -150,6 +158,14 @@ def test_a_milestone_is_reached_once_and_work_may_rest_and_end() -> None:
     doing.resume_project(planner(), project)
     assert doing.abandon_project(planner(), project, reason="改为共享").status == "abandoned"
     assert not UpgradeProject.objects.get().is_overdue(TODAY)
+
+
+def test_a_planned_project_may_rest_and_is_planned_again() -> None:
+    project = opened(make_centre(), shares={})
+    doing.suspend_project(planner(), project, reason="产权待定")
+    assert doing.resume_project(planner(), project).status == "planned"
+    doing.fund_project(planner(), project, shares=SHARES)
+    assert doing.start_project(planner(), project, started_on=TODAY, contract_fen=1).status == "under_way"
 
 
 @pytest.mark.parametrize("actor", [planner("440305"), planner(role=Role.CENTRE_MANAGER)])

@@ -176,6 +176,14 @@ class NotThatMuch(InvalidInput):
     next_step = _("Enter at most that amount.")
 
 
+class SharesMissing(InvalidInput):
+    """Work cannot begin while nobody knows who pays."""
+
+    code = "shares-missing"
+    message = _("It is not entered yet who pays for this project.")
+    next_step = _("Enter the money by source first; then the work can start.")
+
+
 class AmountNeeded(InvalidInput):
     """An amount or area of nothing, or below."""
 
@@ -189,7 +197,7 @@ class SharesDiffer(InvalidInput):
 
     code = "project-shares"
     message = _("The sources give {given} yuan together, but the project costs {cost} yuan.")
-    next_step = _("Correct an amount so that they add up, or leave all sources empty until they are settled.")
+    next_step = _("Correct an amount so that they add up.")
 
 
 class OpenAreaTooLarge(InvalidInput):

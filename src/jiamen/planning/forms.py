@@ -1,7 +1,7 @@
 """Forms of planning: they parse; what may be is decided in the services."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -150,23 +150,30 @@ class ProjectForm(forms.Form):
         field = self.fields["centre"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = centres
+
+
+class SharesForm(forms.Form):
+    """Who pays how much."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for number, source in enumerate(SOURCES):
             label = _("From {source}, yuan").format(source=source)
             self.fields[f"share{number}"] = money(label, required=False, min_value=0)
 
-    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields by what they are about, a few at a time."""
-        names = {
-            _("What is built"): ["centre", "title", "action", "area_m2"],
-            _("When"): ["start", "due"],
-            _("Money"): ["cost", *(f"share{number}" for number in range(len(SOURCES)))],
-        }
-        return [(str(about), [self[name] for name in group]) for about, group in names.items()]
 
-    def shares(self) -> dict[str, int]:
-        """What each source gives, in fen; the form must be valid."""
-        given = {source: self.cleaned_data[f"share{number}"] for number, source in enumerate(SOURCES)}
-        return {source: fen(yuan) for source, yuan in given.items() if yuan}
+def shares_in(given: Mapping[str, Decimal | None]) -> dict[str, int]:
+    """What each source gives, in fen, out of a parsed SharesForm."""
+    by_source = {source: given[f"share{number}"] for number, source in enumerate(SOURCES)}
+    return {source: fen(yuan) for source, yuan in by_source.items() if yuan}
+
+
+class PlaceForm(forms.Form):
+    """Where the centre will be."""
+
+    address = forms.CharField(label=_("Address"), max_length=160)
+    lat = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90)
+    lon = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180)
 
 
 class StartForm(forms.Form):
@@ -226,14 +233,12 @@ class AcceptForm(forms.Form):
     accepted_on = day(_("Accepted on"))
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(PlaceForm):
     """What the centre is from its opening day on."""
 
+    field_order = ("opened_on", "open_area_m2")
     opened_on = day(_("Opened on"))
     open_area_m2 = forms.IntegerField(label=_("Area open to residents, m²"), min_value=0, max_value=MOST_M2)
-    address = forms.CharField(label=_("Address"), max_length=160)
-    lat = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90)
-    lon = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180)
     rooms = forms.CharField(
         label=_("New rooms"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One a line: number, name, what it is for, m². For example: 201, 阅览室, reading room, 60"),

@@ -2,6 +2,7 @@
 
 from jiamen.planning.models.course import Milestone, Payment, ProjectDelay, ProjectShare, ProjectStep
 from jiamen.planning.models.diagnoses import CentreDiagnosis, OfCentre
+from jiamen.planning.models.documents import PHOTOS, DocumentKind, ProjectDocument
 from jiamen.planning.models.programme import (
     MOST_YEARS,
     FundingSource,
@@ -18,7 +19,8 @@ from jiamen.planning.models.projects import STEPS, ProjectStatus, UpgradeAction,
 from jiamen.planning.models.standards import Standard
 
 __all__ = [
-    "MOST_YEARS", "STEPS", "CentreDiagnosis", "FundingSource", "Milestone", "OfCentre", "OptionShare", "Payment",
-    "ProjectDelay", "ProjectShare", "ProjectStatus", "ProjectStep", "Scenario", "ScenarioBudget", "ScenarioChoice",
-    "ScenarioStatus", "ScenarioWish", "Standard", "UpgradeAction", "UpgradeOption", "UpgradeProject", "UpgradeScope", "WishKind",
+    "MOST_YEARS", "PHOTOS", "STEPS", "CentreDiagnosis", "DocumentKind", "FundingSource", "Milestone", "OfCentre",
+    "OptionShare", "Payment", "ProjectDelay", "ProjectDocument", "ProjectShare", "ProjectStatus", "ProjectStep", "Scenario",
+    "ScenarioBudget", "ScenarioChoice", "ScenarioStatus", "ScenarioWish", "Standard", "UpgradeAction", "UpgradeOption",
+    "UpgradeProject", "UpgradeScope", "WishKind",
 ]  # fmt: skip

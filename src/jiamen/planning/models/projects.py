@@ -34,9 +34,9 @@ class ProjectStatus(models.TextChoices):
 
 
 STEPS: dict[str, frozenset[str]] = {
-    ProjectStatus.PLANNED: frozenset({ProjectStatus.UNDER_WAY, ProjectStatus.ABANDONED}),
+    ProjectStatus.PLANNED: frozenset({ProjectStatus.UNDER_WAY, ProjectStatus.SUSPENDED, ProjectStatus.ABANDONED}),
     ProjectStatus.UNDER_WAY: frozenset({ProjectStatus.ACCEPTED, ProjectStatus.SUSPENDED, ProjectStatus.ABANDONED}),
-    ProjectStatus.SUSPENDED: frozenset({ProjectStatus.UNDER_WAY, ProjectStatus.ABANDONED}),
+    ProjectStatus.SUSPENDED: frozenset({ProjectStatus.PLANNED, ProjectStatus.UNDER_WAY, ProjectStatus.ABANDONED}),
     ProjectStatus.ACCEPTED: frozenset({ProjectStatus.COMPLETED}),
     ProjectStatus.COMPLETED: frozenset(),
     ProjectStatus.ABANDONED: frozenset(),
@@ -74,6 +74,8 @@ class UpgradeProject(models.Model):
     after_address = models.CharField(max_length=160, blank=True)
     before_lat = models.FloatField(null=True)
     before_lon = models.FloatField(null=True)
+    after_lat = models.FloatField(null=True, blank=True)
+    after_lon = models.FloatField(null=True, blank=True)
     cost_fen = models.BigIntegerField(_("cost, fen"), null=True, blank=True)
     started_on = models.DateField(null=True, blank=True)
     completed_on = models.DateField(null=True, blank=True)

@@ -24,6 +24,7 @@ from jiamen.planning.errors import (
     ProjectDates,
     RoomNumberTaken,
     SharesDiffer,
+    SharesMissing,
     StepNotAllowed,
 )  # fmt: skip
 from jiamen.planning.events import ProjectChanged, ProjectMoved, UpgradedCentreOpened
@@ -58,7 +59,7 @@ def open_project(
     actor: Actor, *, option: UpgradeOption | None = None, centre: Centre, title: str, action: str, area_m2: int, cost_fen: int,
     start: date, due: date, shares: Mapping[str, int],
 ) -> UpgradeProject:  # fmt: skip
-    """Enter a project: `area_m2` is the floor area after it, `shares` what each source gives in fen.
+    """Enter a project: `area_m2` is the floor area after it, `shares` what each source gives in fen (may follow later).
 
     The same option of a programme is carried out once: asked again, the project that is alive comes back.
 
@@ -71,9 +72,9 @@ def open_project(
     require(actor, permissions.CARRY_OUT, area=centre.area_id)
     if min(area_m2, cost_fen, *shares.values()) <= 0:
         raise AmountNeeded(field="area_m2" if area_m2 <= 0 else "cost")
-    if shares and (given := sum(shares.values())) != cost_fen:
-        raise SharesDiffer(field="cost", given=yuan(given), cost=yuan(cost_fen))
     _in_order(start, due, "due")
+    if shares:
+        _adds_up(shares, cost_fen)
     lock_rows(Centre.objects.filter(pk=centre.pk))
     if option is not None:
         alive: UpgradeProject | None = option.projects.exclude(status=ProjectStatus.ABANDONED).first()
@@ -92,16 +93,53 @@ def open_project(
 
 
 @transaction.atomic
+def fund_project(actor: Actor, project: UpgradeProject, *, shares: Mapping[str, int]) -> UpgradeProject:
+    """Say once who pays how much, in fen; the shares add up to the cost.
+
+    Raises:
+        NotPermitted; StepNotAllowed: it has begun, or its shares are known; AmountNeeded; SharesDiffer.
+    """
+    found = _at_work(actor, project, ProjectStatus.PLANNED)
+    if found.shares.exists():
+        raise StepNotAllowed(status=found.get_status_display())
+    if min(shares.values(), default=0) <= 0:
+        raise AmountNeeded(field="share0")
+    _adds_up(shares, found.cost_fen or 0)
+    ProjectShare.objects.bulk_create(ProjectShare(project=found, source=s, fen=fen) for s, fen in shares.items())
+    publish(actor, _changed(found, "shares"), after=dict(shares))
+    return found
+
+
+@transaction.atomic
+def place_project(actor: Actor, project: UpgradeProject, *, address: str, lat: float, lon: float) -> UpgradeProject:
+    """Say where the centre will be after the upgrade; opening day may still correct it.
+
+    Raises:
+        NotPermitted; StepNotAllowed: the project is over.
+    """
+    found = _at_work(
+        actor, project, ProjectStatus.PLANNED, ProjectStatus.UNDER_WAY, ProjectStatus.SUSPENDED, ProjectStatus.ACCEPTED
+    )
+    before = {"address": found.after_address, "lat": found.after_lat, "lon": found.after_lon}
+    found.after_address, found.after_lat, found.after_lon = address, lat, lon
+    found.save(update_fields=["after_address", "after_lat", "after_lon"])
+    publish(actor, _changed(found, "place"), before=before, after={"address": address, "lat": lat, "lon": lon})
+    return found
+
+
+@transaction.atomic
 def start_project(actor: Actor, project: UpgradeProject, *, started_on: date, contract_fen: int) -> UpgradeProject:
     """The contract is signed and the work begins.
 
     Raises:
-        NotPermitted, StepNotAllowed, AmountNeeded.
+        NotPermitted, StepNotAllowed, AmountNeeded; SharesMissing: nobody knows yet who pays.
     """
     found = _held(actor, project)
     _allowed(found, ProjectStatus.UNDER_WAY, came_from=ProjectStatus.PLANNED)
     if contract_fen <= 0:
         raise AmountNeeded(field="contract")
+    if not found.shares.exists():
+        raise SharesMissing()
     found.started_on, found.contract_fen = started_on, contract_fen
     return _step(actor, found, ProjectStatus.UNDER_WAY)
 
@@ -238,7 +276,7 @@ def open_centre(
         Room(centre=centre, code=r.code, name=r.name, function=r.function, floor_area_m2=r.floor_area_m2) for r in rooms
     )
     after = _state(centre) | {"rooms_added": [room.code for room in rooms]}
-    found.after_address, found.completed_on = address, opened_on
+    found.after_address, found.after_lat, found.after_lon, found.completed_on = address, lat, lon, opened_on
     found.centre_before, found.centre_after = before, after
     _step(actor, found, ProjectStatus.COMPLETED)
     fact = UpgradedCentreOpened(subject=f"centre:{centre.code}", area=centre.area_id, project=found.pk)
@@ -256,10 +294,11 @@ def suspend_project(actor: Actor, project: UpgradeProject, *, reason: str) -> Up
 
 @transaction.atomic
 def resume_project(actor: Actor, project: UpgradeProject) -> UpgradeProject:
-    """Work goes on. Raises: NotPermitted, StepNotAllowed."""
+    """It goes on where it rested: under way, or planned when the work had not begun. Raises: NotPermitted, StepNotAllowed."""
     found = _held(actor, project)
-    _allowed(found, ProjectStatus.UNDER_WAY, came_from=ProjectStatus.SUSPENDED)
-    return _step(actor, found, ProjectStatus.UNDER_WAY)
+    on = ProjectStatus.PLANNED if found.started_on is None else ProjectStatus.UNDER_WAY
+    _allowed(found, on, came_from=ProjectStatus.SUSPENDED)
+    return _step(actor, found, on)
 
 
 @transaction.atomic
@@ -297,6 +336,11 @@ def _step(actor: Actor, project: UpgradeProject, to: str, reason: str = "") -> U
     ProjectStep.objects.create(project=project, status=to, since=stamp, who=actor.label, reason=reason)
     publish(actor, _moved(project), before={"status": was}, after={"status": to, "reason": reason})
     return project
+
+
+def _adds_up(shares: Mapping[str, int], cost_fen: int) -> None:
+    if (given := sum(shares.values())) != cost_fen:
+        raise SharesDiffer(field="cost", given=yuan(given), cost=yuan(cost_fen))
 
 
 def _in_order(earlier: date, later: date, field: str) -> None:

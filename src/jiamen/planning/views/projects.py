@@ -40,6 +40,8 @@ class Deed:
 
 
 DEEDS = {
+    "fund": Deed(gettext_lazy("Enter who pays"), forms.SharesForm, frozenset({S.PLANNED}),
+        lambda a, p, d: doing.fund_project(a, p, shares=forms.shares_in(d))),
     "start": Deed(gettext_lazy("Start the work"), forms.StartForm, frozenset({S.PLANNED}),
         lambda a, p, d: doing.start_project(a, p, started_on=d["started_on"], contract_fen=forms.fen(d["contract"]))),
     "accept": Deed(gettext_lazy("Measure and accept"), forms.AcceptForm, frozenset({S.UNDER_WAY}),
@@ -51,18 +53,20 @@ DEEDS = {
     "pay": Deed(gettext_lazy("Enter a payment"), forms.PayForm,
         frozenset({S.UNDER_WAY, S.SUSPENDED, S.ACCEPTED, S.COMPLETED}),
         lambda a, p, d: doing.pay(a, p.shares.get(pk=d["row"]), fen=forms.fen(d["amount"]), paid_on=d["paid_on"], note=d["note"])),
+    "place": Deed(gettext_lazy("Enter the new place"), forms.PlaceForm,
+        frozenset({S.PLANNED, S.UNDER_WAY, S.SUSPENDED, S.ACCEPTED}), lambda a, p, d: doing.place_project(a, p, **d)),
     "milestone": Deed(gettext_lazy("Plan a milestone"), forms.MilestoneForm,
         frozenset({S.PLANNED, S.UNDER_WAY, S.SUSPENDED}), lambda a, p, d: doing.plan_milestone(a, p, **d)),
     "reach": Deed(gettext_lazy("Enter a milestone reached"), forms.ReachForm, frozenset({S.UNDER_WAY}),
         lambda a, p, d: doing.reach_milestone(a, p.milestones.get(pk=d["row"]), done_on=d["done_on"], note=d["note"])),
     "delay": Deed(gettext_lazy("Enter a delay"), forms.DelayForm,
         frozenset({S.PLANNED, S.UNDER_WAY, S.SUSPENDED, S.ACCEPTED}), lambda a, p, d: doing.delay_project(a, p, **d)),
-    "suspend": Deed(gettext_lazy("Suspend"), forms.ReasonForm, frozenset({S.UNDER_WAY}),
+    "suspend": Deed(gettext_lazy("Suspend"), forms.ReasonForm, frozenset({S.PLANNED, S.UNDER_WAY}),
         lambda a, p, d: doing.suspend_project(a, p, **d)),
     "abandon": Deed(gettext_lazy("Give the project up"), forms.ReasonForm,
         frozenset({S.PLANNED, S.UNDER_WAY, S.SUSPENDED}), lambda a, p, d: doing.abandon_project(a, p, **d)),
 }  # fmt: skip
-NEXT = ("start", "accept", "open", "resume")  # the one way on from each status
+NEXT = ("fund", "start", "accept", "open", "resume")  # the one way on from each status
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,10 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 def _offered(actor: Actor, found: UpgradeProject, has_money: bool, has_open: bool) -> list[tuple[str, Deed]]:
     if not can(actor, permissions.CARRY_OUT, area=found.centre.area_id):
         return []
-    missing = {"pay": not has_money, "reach": not has_open}
+    contracted = found.contract_fen is not None
+    missing = {
+        "fund": has_money, "start": not has_money, "pay": not (has_money and contracted), "reach": not has_open,
+    }  # fmt: skip
     return [(name, deed) for name, deed in DEEDS.items() if found.status in deed.at and not missing.get(name)]
 
 
@@ -139,9 +146,15 @@ def _given(name: str, found: UpgradeProject) -> dict[str, Any]:
         return {"rows": [(row.share_id, row.source) for row in money_of(found)], "initial": {"paid_on": clock.today()}}
     if name == "reach":
         return {"rows": [(row.pk, row.title) for row in found.milestones.filter(done_on=None)]}
-    if name == "open":
+    if name in ("open", "place"):
         centre = found.centre
-        return {"initial": {"address": centre.address, "lat": centre.lat, "lon": centre.lon}}
+        known = found.after_lat is not None
+        at = (
+            (found.after_address, found.after_lat, found.after_lon)
+            if known
+            else (centre.address, centre.lat, centre.lon)
+        )
+        return {"initial": dict(zip(("address", "lat", "lon"), at, strict=True))}
     return {}
 
 
@@ -159,11 +172,11 @@ def new_project(request: HttpRequest) -> HttpResponse:
             made = doing.open_project(
                 actor, centre=centres.get(code=given["centre"]), title=given["title"], action=given["action"],
                 area_m2=given["area_m2"], cost_fen=forms.fen(given["cost"]), start=given["start"], due=given["due"],
-                shares=form.shares(),
+                shares={},
             )  # fmt: skip
         except InvalidInput as refusal:
             forms.add_refusal(form, refusal)
         else:
-            return redirect("planning:project", pk=made.pk)
+            return redirect("planning:project_deed", pk=made.pk, name="fund")
     page = {"project": None, "label": _("New upgrade project"), "form": form}
     return render(request, "planning/project_form.html", page, status=422 if form.errors else 200)
