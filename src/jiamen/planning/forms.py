@@ -1,7 +1,7 @@
 """Forms of planning: they parse; what may be is decided in the services."""
 
 import re
-from collections.abc import Iterable, Mapping, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 

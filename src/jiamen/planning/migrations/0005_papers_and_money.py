@@ -1,7 +1,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 # Payments, shares and the contract of a project change only under the lock of its row, and each query after the lock sees
 # what the other committed: whoever comes second is held against what the first left behind.
 GUARD = """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.functional import Promise
 
 from jiamen.kernel.actor import Actor, require
@@ -52,13 +52,14 @@ def centre_of(actor: Actor, code: str) -> Centre:
 
 
 def upgrades(actor: Actor, area: str) -> "QuerySet[UpgradeProject]":
-    """Upgrade projects inside the area (code) that the actor may see, the newest first."""
+    """Upgrade projects inside the area (code) that the actor may see, the newest first; `paid_fen` of each."""
     require(actor, permissions.READ)
     rows: QuerySet[UpgradeProject] = UpgradeProject.objects.visible_to(actor.under(permissions.READ))
     return (
         rows.filter(centre__area__code__startswith=area)
         .select_related("centre__area")
         .defer("centre__area__boundary")
+        .annotate(paid_fen=Sum("shares__payments__fen", default=0))
         .order_by("-completed_on", "pk")
     )
 

@@ -1,6 +1,6 @@
 """The district, its centres and its upgrades."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -21,10 +21,11 @@ from jiamen.planning.selectors import maps
 from jiamen.planning.selectors.areas import area_choices, chosen_area
 from jiamen.planning.selectors.district import DistrictFigures, district_figures, is_simulated, upgrade_figures
 from jiamen.planning.selectors.district_map import centre_map, district_map
+from jiamen.planning.selectors.progress import progress
 from jiamen.planning.selectors.verdict import verdict
 from jiamen.planning.services.diagnose import diagnose as diagnosing
 from jiamen.planning.views.answers import map_answer
-from jiamen.planning.views.tables import DIAGNOSES, UPGRADES
+from jiamen.planning.views.tables import DIAGNOSES, PROGRESS, UPGRADES
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -133,15 +134,18 @@ def upgrades(request: HttpRequest) -> HttpResponse:
     if year.isascii() and year.isdigit() and len(year) == 4:
         rows = rows.completed_in(int(year))  # type: ignore[attr-defined]  # the queryset is the model's own
     table = UPGRADES.view(request.GET, rows)
-    if file := table.exported():
+    simulated = is_simulated(area.code)
+    parts = replace(PROGRESS, simulated=simulated).view(request.GET, progress(actor, area.code, today=clock.today()))
+    if file := table.exported() or parts.exported():
         return file
     page: dict[str, Any] = {
         "area": area,
         "areas": area_choices(actor),
         "table": table,
+        "parts": parts,
         "figures": upgrade_figures(actor, area.code, today=clock.today()),
         "year": year,
         "may_enter": can(actor, permissions.CARRY_OUT),
-        "simulated": is_simulated(area.code),
+        "simulated": simulated,
     }
     return render(request, "planning/upgrades.html", {"page": page})

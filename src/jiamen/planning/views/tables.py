@@ -15,6 +15,7 @@ from jiamen.kernel.ui.table import Badge, Column, Table
 from jiamen.kernel.words import is_chinese
 from jiamen.planning.models import CentreDiagnosis, ProjectStatus, Standard, UpgradeAction, UpgradeProject
 from jiamen.planning.selectors.access import CommunityReach
+from jiamen.planning.selectors.progress import PartProgress
 from jiamen.planning.selectors.runs import AIMS
 from jiamen.planning.selectors.verdict import sentence, verdict
 
@@ -96,6 +97,15 @@ def _fixed(row: UpgradeProject) -> str | None:
     ) or gettext("still short")
 
 
+def _yuan(fen: int | None) -> Decimal | None:
+    return None if fen is None else Decimal(fen) / 100
+
+
+def paid(row: Any) -> Decimal | None:
+    """Yuan paid of a row that says so."""
+    return _yuan(row.paid_fen)
+
+
 UPGRADES: Table[UpgradeProject] = Table(
     id="upgrades",
     title=_("Upgrade projects"),
@@ -113,8 +123,32 @@ UPGRADES: Table[UpgradeProject] = Table(
         Column("fixed", _("What it put right"), value=_fixed),
         Column("completed_on", _("Completed on"), sortable=True),
         Column("cost", _("Cost, yuan"), numeric=True, sortable=True, source="cost_fen",
-               value=lambda row: None if row.cost_fen is None else Decimal(row.cost_fen) / 100),
+               value=lambda row: _yuan(row.cost_fen)),
+        Column("contract", _("Contract, yuan"), numeric=True, sortable=True, source="contract_fen",
+               value=lambda row: _yuan(row.contract_fen)),
+        Column("paid", _("Paid, yuan"), numeric=True, value=paid),
+        Column("started_on", _("Work began on"), sortable=True),
         Column("after_address", _("Address after")),
+        Column("origin", _("Label"), value=lambda row: gettext("Simulated data") if row.simulated else None),
+    ),
+)  # fmt: skip
+
+PROGRESS: Table[PartProgress] = Table(
+    id="progress",
+    title=_("Problems found and put right this year"),
+    prefix="p_",
+    columns=(
+        Column("name", _("Part"), value=lambda row: row.name, sortable=True,
+               url=lambda row: f"{reverse('planning:upgrades')}?area={row.code}"),
+        Column("found", _("Problems found"), numeric=True, sortable=True, unit=pgettext_lazy("unit", "centres")),
+        Column("fixed", _("Put right"), numeric=True, sortable=True),
+        Column("left", _("Still short"), numeric=True, sortable=True),
+        Column("completed", _("Projects completed"), numeric=True, sortable=True),
+        Column("added_m2", _("Floor area added"), numeric=True, unit=_("m²"), sortable=True),
+        Column("at_work", _("Projects at work"), numeric=True, sortable=True),
+        Column("overdue", pgettext_lazy("projects", "Overdue"), numeric=True, sortable=True),
+        Column("over_budget", pgettext_lazy("projects", "Over budget"), numeric=True, sortable=True),
+        Column("paid", _("Paid this year, yuan"), numeric=True, sortable=True, source="paid_fen", value=paid),
     ),
 )  # fmt: skip
 
