@@ -25,7 +25,7 @@ from jiamen.places.models import (
     Room,
     SharingAgreement,
 )
-from jiamen.planning.models import CentreDiagnosis, FundingSource, Scenario, UpgradeOption, UpgradeProject
+from jiamen.planning.models import CentreDiagnosis, FundingSource, ProjectDocument, Scenario, UpgradeOption, UpgradeProject
 
 HERE, ELSEWHERE = "361102002", "440305001"
 PASSWORD = "five old geese by the pond"
@@ -139,6 +139,16 @@ def make_upgrade(centre: Centre | None = None, **more: Any) -> UpgradeProject:
         "title": "扩建", "action": "enlarge", "status": "under_way", "before_area_m2": 118, "after_area_m2": 350,
     }  # fmt: skip  # one line says it better than five
     return UpgradeProject.objects.create(centre=centre or make_centre(), **{**defaults, **more})
+
+
+def make_document(project: UpgradeProject | None = None, **more: Any) -> ProjectDocument:
+    """A photo of the work, for staff only, without its file."""
+    defaults = {
+        "kind": "photo_during", "name": "工地.jpg", "content_type": "image/jpeg", "size_bytes": 9, "sha256": "0" * 64,
+        "added_at": datetime(2026, 11, 1, tzinfo=UTC), "who": "t",
+    }  # fmt: skip  # one line says it better than five
+    project = project or make_upgrade()
+    return project.documents.create(**{**defaults, "file": f"projects/{project.pk}/a.jpg", **more})
 
 
 def make_diagnosis(centre: Centre | None = None, **more: Any) -> CentreDiagnosis:

@@ -128,7 +128,7 @@ def test_sixteen_upgrades_add_over_5100_m2_and_put_things_right(xinzhou_row: Cen
         )
         share, residents = within_a_walk(district, c)
         assert share >= 0.8 * residents
-    assert {u.status for u in district.upgrades} == {"completed", "under_way", "planned"}
+    assert {u.status for u in district.upgrades} == {"completed", "under_way", "planned", "suspended", "accepted"}
 
 
 def within_a_walk(district: District, c: CentreRow) -> tuple[int, int]:
@@ -184,6 +184,22 @@ def test_the_same_seed_repeats_and_another_does_not(xinzhou_row: CensusRow, xinz
     assert (again.cells.lat == xinzhou.cells.lat).all()
     assert [c.place for c in other.centres] != [c.place for c in xinzhou.centres]
     assert other.cells.lat.tolist()[:50] != xinzhou.cells.lat.tolist()[:50]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_running_projects_show_every_way_a_project_can_fare(xinzhou_row: CensusRow, seed: int) -> None:
+    running = [u for u in generate(xinzhou_row, seed=seed, today=TODAY).upgrades if u.status != "completed"]
+    assert 6 <= len(running) <= 10
+    assert {u.status for u in running} == {"planned", "under_way", "suspended", "accepted"}
+    assert sum(u.due_on is not None and u.due_on < TODAY for u in running) == 1
+    assert sum((u.contract_fen or 0) > u.cost_fen for u in running) == 1
+    assert sum(bool(u.course.delays) for u in running) == 2
+    for u in running:
+        assert sum(fen for _, fen in u.course.shares) == u.cost_fen
+        assert sum(fen for _, fen, _ in u.course.payments) <= (u.contract_fen or 0)
+        for source, fen in u.course.shares:
+            assert sum(paid for who, paid, _ in u.course.payments if who == source) <= fen
+        assert (u.measured_m2 is not None) == (u.status == "accepted")
 
 
 def test_upgrades_of_a_new_year_lie_in_it(xinzhou_row: CensusRow) -> None:

@@ -58,6 +58,7 @@ MAKERS: dict[str, Callable[[str], Model]] = {
     "planning.ProjectDelay": of_project(
         lambda project: project.delays.create(due_on=DAY, reason="雨季", at=clock.now(), who="t")
     ),
+    "planning.ProjectDocument": of_project(factories.make_document),
     "planning.ProjectShare": of_project(a_share),
     "planning.ProjectStep": of_project(
         lambda project: project.steps.create(status="planned", since=clock.now(), who="t")

@@ -24,6 +24,7 @@ from jiamen.planning.errors import (
 )
 from jiamen.planning.models import CentreDiagnosis, Payment, UpgradeProject
 from jiamen.planning.selectors.district import DistrictFigures, district_figures
+from jiamen.planning.selectors.progress import progress
 from jiamen.planning.services import projects as doing
 from jiamen.planning.services.diagnose import diagnose
 from tests.planning.rows import LAT, LON, make_cell, make_centre, make_option, planner
@@ -79,6 +80,9 @@ def test_from_planned_to_opening_day_the_diagnosis_improves_by_exactly_that() ->
     assert after.added_m2 == before.added_m2 + 352 - 118
     assert after.missing_m2 == before.missing_m2 - (300 - 118)
     assert (before.too_small, after.too_small) == (1, 0)
+    [street] = progress(planner(), "361102", today=TODAY)
+    assert (street.found, street.fixed, street.left, street.completed) == (1, 1, 0, after.upgrades)
+    assert (street.added_m2, street.paid_fen, street.overdue) == (after.added_m2, 60_000_00, 0)
     assert (centre.floor_area_m2, centre.open_area_m2, centre.address) == (352, 220, "金龙岗路8号")
     assert centre.rooms.get().name == "助餐间"
     assert CentreDiagnosis.objects.get().floor_area_m2 == 352
@@ -180,6 +184,8 @@ def test_marks_say_overdue_and_over_budget() -> None:
     assert project.is_over_budget
     assert project.is_overdue(date(2026, 10, 1))
     assert not project.is_overdue(date(2026, 9, 30))
+    [street] = progress(planner(), "361102", today=date(2026, 10, 1))
+    assert (street.at_work, street.overdue, street.over_budget) == (1, 1, 1)
 
 
 BROKEN = [

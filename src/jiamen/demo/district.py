@@ -6,6 +6,7 @@ import numpy as np
 
 from jiamen.demo.census import CensusRow
 from jiamen.demo.centres import centre_rows
+from jiamen.demo.courses import with_courses
 from jiamen.demo.geography import lay_out
 from jiamen.demo.names import place_names
 from jiamen.demo.outline import outline
@@ -20,7 +21,7 @@ from jiamen.demo.stories import story_rows
 from jiamen.demo.upgrades import complete, intended
 
 YEARS = 3  # of the programme
-STEPS = ("land", "people", "places", "upgrades", "centres", "premises", "staff", "programme")
+STEPS = ("land", "people", "places", "upgrades", "centres", "premises", "staff", "programme", "courses")
 
 
 def generate(row: CensusRow, *, seed: int, today: date) -> District:
@@ -35,7 +36,8 @@ def generate(row: CensusRow, *, seed: int, today: date) -> District:
     before = {f.community.code: todays_place(f, str(dice["places"].choice(roads)), land, dice["places"]) for f in folk}
     places, completed = complete(folk, before, roads, land, today, dice["upgrades"])
     done = {u.centre_code for u in completed}
-    upgrades = completed + intended(folk, places, done, roads, land, today, dice["upgrades"])
+    running = intended(folk, places, done, roads, land, today, dice["upgrades"])
+    upgrades = completed + with_courses(running, today, dice["courses"])
     centres = centre_rows(folk, places, upgrades, today, dice["centres"])
     premises = premises_rows(folk, roads, land, today, dice["premises"])
     options = option_rows(folk, centres, premises, upgrades, today, dice["programme"])

@@ -12,6 +12,7 @@ from jiamen.demo.accounts import ensure_accounts
 from jiamen.demo.cells import FIGURES
 from jiamen.demo.errors import DistrictExists
 from jiamen.demo.events import DemoLoaded
+from jiamen.demo.load_upgrades import write_upgrades
 from jiamen.demo.rows import CellRows, CentreRow, District, WorkerRow
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.events import publish
@@ -31,14 +32,7 @@ from jiamen.places.models import (
     SharingAgreement,
     Story,
 )
-from jiamen.planning.models import (
-    FundingSource,
-    OptionShare,
-    Scenario,
-    ScenarioBudget,
-    UpgradeOption,
-    UpgradeProject,
-)
+from jiamen.planning.models import FundingSource, OptionShare, Scenario, ScenarioBudget, UpgradeOption
 
 BATCH = 2_000
 NO_PASSWORD = "!"  # noqa: S105  # Django's mark of an account nobody can sign in to with a password
@@ -99,10 +93,7 @@ def _write(district: District, said: Progress) -> dict[str, int]:
     said(_("premises"))
     premises = _insert(Premises, (Premises(**asdict(p), simulated=True) for p in district.premises))
     said(_("upgrades"))
-    upgrades = _insert(
-        UpgradeProject,
-        (UpgradeProject(**_without(u, "centre_code"), centre=centres[u.centre_code], simulated=True) for u in district.upgrades),
-    )  # fmt: skip
+    upgrades = write_upgrades(district.upgrades, centres)
     options = _write_programme(district, centres, {p.code: p for p in premises})
     stories = _insert(
         Story,
@@ -113,7 +104,7 @@ def _write(district: District, said: Progress) -> dict[str, int]:
     ensure_accounts(district)
     return {
         "areas": len(district.areas), "cells": len(cells), "centres": len(centres), "premises": len(premises),
-        "upgrades": len(upgrades), "options": options, "stories": len(stories), "workers": workers,
+        "upgrades": upgrades, "options": options, "stories": len(stories), "workers": workers,
     }  # fmt: skip
 
 

@@ -148,6 +148,21 @@ class PremisesRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseRow:
+    """How far a project is.
+
+    Shares are (source, fen), milestones (title, due, reached), delays (promised before, promised now, reason, said on),
+    payments (source, fen, day), steps (status, since, until, reason).
+    """
+
+    shares: tuple[tuple[str, int], ...] = ()
+    milestones: tuple[tuple[str, date, date | None], ...] = ()
+    delays: tuple[tuple[date, date, str, date], ...] = ()
+    payments: tuple[tuple[str, int, date], ...] = ()
+    steps: tuple[tuple[str, date, date | None, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class UpgradeRow:
     """An upgrade project with the place before and after."""
 
@@ -164,6 +179,14 @@ class UpgradeRow:
     cost_fen: int
     started_on: date | None
     completed_on: date | None
+    after_lat: float
+    after_lon: float
+    planned_start_on: date | None = None
+    due_on: date | None = None
+    contract_fen: int | None = None
+    measured_m2: int | None = None
+    accepted_on: date | None = None
+    course: CourseRow = CourseRow()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,4 +138,5 @@ def _row(
     return UpgradeRow(
         centre_code(folk), f"{folk.community.name}服务中心提档升级", action, status, old.floor_area_m2, new.floor_area_m2,
         old.address, new.address, old.lat, old.lon, round(cost_yuan, -3) * 100, start, end,
+        new.lat, new.lon,
     )  # fmt: skip

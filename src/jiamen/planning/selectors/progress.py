@@ -99,9 +99,8 @@ def _added(rows: Iterable[_Project], digits: int) -> Counter[str]:
 
 
 def _paid(reader: Actor, area: str, year: int, digits: int) -> Counter[str]:
-    place = "share__project__centre__area_id"
-    rows = Payment.objects.visible_to(reader).filter(**{f"{place}__startswith": area}, paid_on__year=year)
+    rows = Payment.objects.visible_to(reader).filter(share__project__centre__area__code__startswith=area)
     sums: Counter[str] = Counter()
-    for code, fen in rows.values_list(place, "fen"):
+    for code, fen in rows.filter(paid_on__year=year).values_list("share__project__centre__area_id", "fen"):
         sums[code[:digits]] += fen
     return sums
