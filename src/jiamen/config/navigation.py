@@ -9,6 +9,7 @@ from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.imports import urls as imports
 from jiamen.kernel.ui.context import Account, Navigation, NavItem
 from jiamen.places import urls as places
+from jiamen.places.models import Centre
 from jiamen.planning import urls as planning
 
 
@@ -19,6 +20,11 @@ def build(request: HttpRequest) -> Navigation:
     if not actor.signed_in:
         return Navigation(items, sign_in_url=reverse("account_login"))
     return Navigation(items, account=_account(actor))
+
+
+def about_centre(centre: Centre) -> tuple[NavItem, ...]:
+    """What other apps have to tell everybody about a centre (`settings.ABOUT_CENTRE`)."""
+    return planning.about_centre(centre)
 
 
 def _account(actor: Actor) -> Account:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from jiamen.config.api import api
 from jiamen.kernel import health
+from jiamen.planning import urls as planning
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -16,5 +17,6 @@ urlpatterns = [
     path("api/", api.urls),
     path("imports/", include("jiamen.kernel.imports.urls")),
     path("planning/", include("jiamen.planning.urls")),
+    path("projects/", include((planning.public_urlpatterns, "projects"))),
     path("", include("jiamen.places.urls")),
 ]

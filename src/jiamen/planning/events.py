@@ -106,3 +106,12 @@ class ProgrammeApproved(Fact):
     summary = _("an upgrade programme was approved")
     title: str
     projects: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChanged(Fact):
+    """A paper or photo of a project was added, shown, hidden or removed."""
+
+    name = "planning.document_changed"
+    summary = _("papers or photos of an upgrade project changed")
+    what: str

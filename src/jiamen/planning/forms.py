@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiamen.kernel.errors import Refusal
 from jiamen.places.models import Function
-from jiamen.planning.models import MOST_YEARS, FundingSource, UpgradeAction, WishKind
+from jiamen.planning.models import MOST_YEARS, DocumentKind, FundingSource, UpgradeAction, WishKind
+from jiamen.planning.services.papers import ENDINGS
 from jiamen.planning.services.programme import Terms
 from jiamen.planning.services.projects import NewRoom
 from jiamen.planning.services.siting import SitingWish
@@ -339,3 +340,34 @@ class WishForm(forms.Form):
         field = self.fields["option"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(options)
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """A field one drops several files on."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files at once; what each is, is decided when it is kept."""
+
+    widget = ManyFilesInput(attrs={"class": "drop-area", "accept": ",".join(ENDINGS)})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files sent."""
+        sent = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(one, initial) for one in sent or [None]]
+
+
+class DocumentsForm(forms.Form):
+    """Papers and photos of a project."""
+
+    kind = forms.ChoiceField(label=_("What they are"), choices=DocumentKind.choices)
+    papers = ManyFilesField(
+        label=_("Files"), max_length=200, allow_empty_file=True,
+        help_text=_("Drop files here or choose them: PDF, JPEG, PNG, WebP, Word or Excel, up to 20 MB each."),
+    )  # fmt: skip
+    is_public = forms.BooleanField(
+        label=_("Show these photos to everybody on the project's public page"), required=False,
+        help_text=_("Papers are never shown. Where and when a photo was taken is removed from it."),
+    )  # fmt: skip

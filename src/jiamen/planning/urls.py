@@ -5,14 +5,17 @@ from django.utils.translation import gettext as _
 
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.ui.context import NavItem
+from jiamen.places.models import Centre
 from jiamen.planning import permissions
 from jiamen.planning.views import (
     access,
     district,
+    documents,
     programme,
     programme_compare,
     programme_shared,
     projects,
+    public,
     siting,
     standards,
 )
@@ -27,6 +30,11 @@ urlpatterns = [
     path("upgrades/", district.upgrades, name="upgrades"),
     path("upgrades/new/", projects.new_project, name="new_project"),
     path("upgrades/<int:pk>/", projects.project, name="project"),
+    path("upgrades/<int:pk>/documents/", documents.documents, name="documents"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/small/", documents.document_small, name="document_small"),
+    path("documents/<int:pk>/show/", documents.show_document, name="show_document"),
+    path("documents/<int:pk>/remove/", documents.remove_document, name="remove_document"),
     path("upgrades/<int:pk>/<slug:name>/", projects.project_deed, name="project_deed"),
     path("programme/", programme.scenarios, name="scenarios"),
     path("programme/new/", programme.new_scenario, name="new_scenario"),
@@ -59,9 +67,28 @@ urlpatterns = [
     path("siting/<int:pk>/repeat/", siting.repeat, name="repeat"),
 ]
 
+public_urlpatterns = [
+    path("", public.projects, name="list"),
+    path("<int:pk>/", public.project, name="project"),
+    path("<int:pk>/map.json", public.project_map, name="map"),
+    path("photos/<int:pk>/", public.photo, name="photo"),
+    path("photos/<int:pk>/small/", public.photo_small, name="photo_small"),
+]
+"""What everybody may read, included at /projects/ under the name `projects`."""
+
+
+def about_centre(centre: Centre) -> tuple[NavItem, ...]:
+    """The upgrades of a centre, for its public page."""
+    return tuple(
+        NavItem(f"{row.title} · {row.get_status_display()}", reverse("projects:project", args=[row.pk]), "building-up")
+        for row in UpgradeProject.objects.published().filter(centre=centre).order_by("-pk")
+    )
+
 
 def navigation(actor: Actor) -> tuple[NavItem, ...]:
     """The entries planning offers this person in the header."""
+    if not actor.grants:
+        return (NavItem(_("Being improved"), reverse("projects:list"), "building-up"),)
     if not can(actor, permissions.READ):
         return ()
     return (NavItem(_("Planning"), reverse("planning:district"), "map"),)

@@ -167,6 +167,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DEMO_ACCOUNTS = False  # whether `jiamen demo` makes accounts with a password everybody knows
 SITE_NAME = _("Jiamen")
 NAVIGATION = "jiamen.config.navigation.build"
+ABOUT_CENTRE = "jiamen.config.navigation.about_centre"  # (centre) -> entries for its public page
 DETOUR_FACTOR = 1.3  # walking distance = great-circle distance × this, when there is no walking network
 _network = os.environ.get("JIAMEN_WALKING_NETWORK", "")
 WALKING_NETWORK = Path(_network) if _network else None  # siting walks along the streets of this extract

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from jiamen.kernel.clock import now
+from jiamen.kernel.ui.context import NavItem
 from jiamen.places.forms.find import address_of, read_wanted
 from jiamen.places.models import Function, Story
 from jiamen.places.selectors.centre import CentreDetail, centre_detail, public_centre
@@ -96,11 +99,12 @@ class FindPage:
 
 @dataclass(frozen=True, slots=True)
 class CentrePage:
-    """A centre's page; `address` is its full address on the web, for the QR code."""
+    """A centre's page; `address` is its full address on the web, for the QR code; `more` is what other apps tell about it."""
 
     detail: CentreDetail
     address: str
     weekly: list[tuple[str, tuple[Span, ...]]]
+    more: tuple[NavItem, ...]
 
 
 @require_safe
@@ -123,7 +127,9 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
     detail = centre_detail(public_centre(code), now())
     address = request.build_absolute_uri(reverse("places:centre", args=[code]))
     sheet = "print" in request.GET
-    page = CentrePage(detail, address, weekly_lines(weekly_pattern(detail.centre)) if sheet else [])
+    weekly = weekly_lines(weekly_pattern(detail.centre)) if sheet else []
+    more = () if sheet else import_string(settings.ABOUT_CENTRE)(detail.centre)
+    page = CentrePage(detail, address, weekly, more)
     return render(request, "places/sheet.html" if sheet else "places/centre.html", {"page": page})
 
 

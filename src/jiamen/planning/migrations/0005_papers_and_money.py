@@ -65,7 +65,7 @@ DROP TRIGGER money_within_bounds ON planning_projectshare;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("planning", "0003_projects_carried_out"),
+        ("planning", "0004_upgrade_programme"),
     ]
 
     operations = [

@@ -51,6 +51,10 @@ class UpgradeScope(OfCentre):
         """Upgrades opened in a calendar year."""
         return self.filter(status=ProjectStatus.COMPLETED, completed_on__year=year)
 
+    def published(self) -> Self:
+        """Upgrades of centres residents may look up."""
+        return self.filter(centre__in=Centre.objects.public())
+
     def that_fixed(self) -> Self:
         """Upgrades that put right a centre too small or off-place and made it neither anew."""
         grown = Q(before_short_in_area=True, after_short_in_area=False)

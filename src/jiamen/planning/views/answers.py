@@ -33,3 +33,11 @@ def map_answer(request: HttpRequest, version: str, build: Callable[[], MapData])
     answer["ETag"], answer["Cache-Control"] = etag, "private, no-cache"
     patch_vary_headers(answer, ["Accept-Encoding", "Accept-Language", "Cookie"])
     return answer
+
+
+def file_answer(data: bytes, content_type: str) -> HttpResponse:
+    """A stored file as it is: what it holds may run nowhere, and only this reader's browser may keep it."""
+    answer = HttpResponse(data, content_type=content_type)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, max-age=0, must-revalidate"
+    return answer
