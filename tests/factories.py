@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from jiamen.accounts.models import RoleHolding, User
@@ -25,7 +27,14 @@ from jiamen.places.models import (
     Room,
     SharingAgreement,
 )
-from jiamen.planning.models import CentreDiagnosis, FundingSource, ProjectDocument, Scenario, UpgradeOption, UpgradeProject
+from jiamen.planning.models import (
+    CentreDiagnosis,
+    FundingSource,
+    ProjectDocument,
+    Scenario,
+    UpgradeOption,
+    UpgradeProject,
+)
 
 HERE, ELSEWHERE = "361102002", "440305001"
 PASSWORD = "five old geese by the pond"
@@ -141,14 +150,17 @@ def make_upgrade(centre: Centre | None = None, **more: Any) -> UpgradeProject:
     return UpgradeProject.objects.create(centre=centre or make_centre(), **{**defaults, **more})
 
 
-def make_document(project: UpgradeProject | None = None, **more: Any) -> ProjectDocument:
-    """A photo of the work, for staff only, without its file."""
+def make_document(project: UpgradeProject | None = None, *, stored: bool = False, **more: Any) -> ProjectDocument:
+    """A photo of the work, for staff only; `stored` also writes something where its file would be."""
+    project = project or make_upgrade()
+    names = [f"projects/{project.pk}/{name}.jpg" for name in ("a", "a-small")]
+    for name in names if stored else ():
+        default_storage.save(name, ContentFile(b"a picture"))
     defaults = {
         "kind": "photo_during", "name": "工地.jpg", "content_type": "image/jpeg", "size_bytes": 9, "sha256": "0" * 64,
-        "added_at": datetime(2026, 11, 1, tzinfo=UTC), "who": "t",
+        "added_at": datetime(2026, 11, 1, tzinfo=UTC), "who": "t", "file": names[0], "small": names[1],
     }  # fmt: skip  # one line says it better than five
-    project = project or make_upgrade()
-    return project.documents.create(**{**defaults, "file": f"projects/{project.pk}/a.jpg", **more})
+    return project.documents.create(**{**defaults, **more})
 
 
 def make_diagnosis(centre: Centre | None = None, **more: Any) -> CentreDiagnosis:

@@ -25,17 +25,28 @@ from jiamen.places.permissions import (
 )
 from jiamen.planning.permissions import APPROVE, CARRY_OUT, DIAGNOSE, DRAFT, READ, RUN_SITING
 from tests.factories import (
-    ELSEWHERE,
     HERE,
     make_actor,
-    make_area,
-    make_cell,
     make_centre,
     make_exception,
     make_notice,
-    make_scenario,
     make_staff,
-    make_upgrade,
+)
+from tests.permissions.planned import (
+    a_paper,
+    a_project,
+    both_areas,
+    computing,
+    document,
+    of_a_scenario,
+    public_photo,
+    scenario,
+    siting_run,
+    standard,
+    suspending,
+    upgrade,
+    upgrade_seen,
+    wish,
 )
 
 LOGIN = 0  # stands for "redirected to sign-in, with the way back"
@@ -200,67 +211,6 @@ def holiday() -> dict[str, Any]:
     return {"day": "2026-10-01"}
 
 
-def both_areas() -> dict[str, Any]:
-    """A community in HERE and one ELSEWHERE, so that everybody has an area to look at."""
-    make_area(f"{HERE}001")
-    make_area(f"{ELSEWHERE}001")
-    return {}
-
-
-def upgrade() -> dict[str, Any]:
-    """An upgrade project of HERE that is under way."""
-    return {"pk": make_upgrade().pk}
-
-
-def suspending() -> dict[str, Any]:
-    """A step of an upgrade project of HERE."""
-    return {**upgrade(), "name": "suspend"}
-
-
-def a_project() -> dict[str, Any]:
-    """What the form of a new project sends."""
-    return {
-        "centre": make_centre().code, "title": "扩建", "action": "enlarge", "area_m2": "400", "cost": "1000",
-        "start": "2026-03-01", "due": "2026-09-30",
-    }  # fmt: skip
-
-
-def siting_run() -> dict[str, Any]:
-    """A siting run of HERE."""
-    make_area(f"{HERE}001")
-    given = {
-        "area": HERE,
-        "objective": "p-median",
-        "p": 1,
-        "radius_m": 1000,
-        "elder_percent": 100,
-        "detour_percent": 130,
-    }
-    run = jobs.open_run(
-        make_actor(),
-        kind="siting",
-        title="",
-        area=HERE,
-        given={**given, "keep_existing": True},
-        seed=0,
-        limit_s=5,
-        solver="s",
-    )
-    return {"pk": run.pk}
-
-
-def wish() -> dict[str, Any]:
-    """A siting run over HERE that could be computed."""
-    centre = make_centre()
-    make_cell(centre.area_id)
-    return {"area": HERE, "p": 1}
-
-
-def standard() -> dict[str, Any]:
-    """A standard that is shipped."""
-    return {"key": "centre_size"}
-
-
 NOTICE = {"title": "义诊", "body": "周三上午。"}
 REST = WeeklyHoursForm.typed({})
 HOLIDAY = {"day": "2026-10-02", "kind": "holiday", "name": "国庆节"}
@@ -308,25 +258,6 @@ API = [
 ]
 
 
-def scenario() -> dict[str, Any]:
-    """A draft of HERE."""
-    return {"pk": make_scenario(HERE).pk}
-
-
-def computing() -> dict[str, Any]:
-    """A draft of HERE being computed."""
-    made = make_scenario(HERE)
-    jobs.open_run(
-        make_actor(), kind="programme", title="t", area=HERE, given={"scenario": made.pk}, seed=0, limit_s=1, solver="s"
-    )
-    return {"pk": made.pk}
-
-
-def of_a_scenario() -> dict[str, Any]:
-    """What the form of a scenario sends."""
-    return {"name": "另一份", "first_year": 2030, "years": 3, "radius_m": 1000, "elder_factor": 1, "area": HERE}
-
-
 SEEN = {"seen_by": frozenset(READ.roles)}
 PLANNING = [
     page("planning:district", READ, args=both_areas),
@@ -363,6 +294,19 @@ PLANNING = [
     page("planning:compare_scenarios", READ, inside=404, outside=404),
     thing("planning:approve_scenario", APPROVE, scenario, **SEEN),
     deed("planning:approve_scenario", APPROVE, scenario, inside=409, **SEEN),
+    thing("planning:documents", READ, upgrade),
+    deed("planning:documents", CARRY_OUT, upgrade, data=a_paper, seen_by=frozenset(READ.roles)),
+    thing("planning:document", READ, document),
+    thing("planning:document_small", READ, document),
+    deed("planning:show_document", CARRY_OUT, document, seen_by=frozenset(READ.roles)),
+    deed("planning:remove_document", CARRY_OUT, document, seen_by=frozenset(READ.roles)),
+    public("projects:list", args=upgrade_seen),
+    public("projects:project", args=upgrade),
+    public("projects:map", args=upgrade),
+    public("projects:photo", args=public_photo),
+    public("projects:photo_small", args=public_photo),
+    public("projects:photo", args=document, status=404),
+    public("projects:photo_small", args=document, status=404),
     page("planning:standards", READ),
     page("planning:standard", READ, args=standard),
     page("planning:runs", READ),

@@ -18,6 +18,7 @@ from jiamen.planning.views import (
     public,
     siting,
     standards,
+    upgrades_of,
 )
 
 app_name = "planning"
@@ -81,7 +82,7 @@ def about_centre(centre: Centre) -> tuple[NavItem, ...]:
     """The upgrades of a centre, for its public page."""
     return tuple(
         NavItem(f"{row.title} · {row.get_status_display()}", reverse("projects:project", args=[row.pk]), "building-up")
-        for row in UpgradeProject.objects.published().filter(centre=centre).order_by("-pk")
+        for row in upgrades_of(centre)
     )
 
 

@@ -26,15 +26,20 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER money_within_bounds AFTER UPDATE OF fen, project_id ON planning_projectshare
+CREATE TRIGGER money_within_bounds AFTER UPDATE OF fen ON planning_projectshare
     FOR EACH ROW EXECUTE FUNCTION planning_money_within_bounds();
 CREATE TRIGGER money_within_bounds AFTER UPDATE OF contract_fen ON planning_upgradeproject
     FOR EACH ROW EXECUTE FUNCTION planning_money_within_bounds();
 
-CREATE FUNCTION planning_shares_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION planning_project_shares_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     project bigint; cost bigint; given bigint;
 BEGIN
+    IF TG_TABLE_NAME = 'planning_projectshare' AND TG_OP = 'UPDATE' THEN
+        IF NEW.project_id <> OLD.project_id THEN
+            RAISE EXCEPTION 'a share stays with its project' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
     IF TG_TABLE_NAME = 'planning_upgradeproject' THEN
         project := NEW.id;
     ELSIF TG_OP = 'DELETE' THEN
@@ -50,14 +55,14 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER shares_add_up AFTER INSERT OR UPDATE OR DELETE ON planning_projectshare
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION planning_shares_add_up();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION planning_project_shares_add_up();
 CREATE CONSTRAINT TRIGGER shares_add_up AFTER UPDATE OF cost_fen ON planning_upgradeproject
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION planning_shares_add_up();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION planning_project_shares_add_up();
 """
 UNGUARD = """
 DROP TRIGGER shares_add_up ON planning_upgradeproject;
 DROP TRIGGER shares_add_up ON planning_projectshare;
-DROP FUNCTION planning_shares_add_up();
+DROP FUNCTION planning_project_shares_add_up();
 DROP TRIGGER money_within_bounds ON planning_upgradeproject;
 DROP TRIGGER money_within_bounds ON planning_projectshare;
 """

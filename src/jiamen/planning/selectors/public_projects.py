@@ -7,10 +7,12 @@ from datetime import date
 import numpy as np
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.errors import NotFound
 from jiamen.kernel.ui.mapdata import Links, MapData, Point, Points, Status
+from jiamen.places.models import Centre
 from jiamen.planning.models import (
     Milestone,
     ProjectDelay,
@@ -68,6 +70,12 @@ def published(state: str, words: str) -> "QuerySet[UpgradeProject]":
     rows = rows.filter(wanted).select_related("centre__area__parent")
     rows = rows.defer("centre__area__boundary", "centre__area__parent__boundary")
     return rows.order_by(F("completed_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+
+
+def upgrades_of(centre: Centre) -> "QuerySet[UpgradeProject]":
+    """The published upgrades of a centre, the newest first."""
+    rows: QuerySet[UpgradeProject] = UpgradeProject.objects.published().filter(centre=centre)
+    return rows.order_by("-pk")
 
 
 def counted() -> dict[str, int]:
@@ -129,8 +137,8 @@ def project_map(pk: int) -> MapData:
     points, street = places_of(project), project.centre.area.parent
     statuses = {
         "here": Status(_("stays here"), "circle", "pine-ink"),
-        "before": Status(_("before"), "square", "slate-2"),
-        "after": Status(_("after"), "star", "door-ink"),
+        "before": Status(pgettext("a place", "before"), "square", "slate-2"),
+        "after": Status(pgettext("a place", "after"), "star", "door-ink"),
     }
     used = {point.status for point in points}
     layers = [
