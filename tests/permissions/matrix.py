@@ -268,6 +268,8 @@ PLANNING = [
     page("planning:access", READ, args=both_areas),
     page("planning:access_json", READ, args=both_areas, inside=422, outside=422),
     page("planning:upgrades", READ, args=both_areas),
+    page("planning:report", READ, args=both_areas),
+    page("planning:report_template", READ),
     page("planning:new_project", CARRY_OUT),
     deed("planning:new_project", CARRY_OUT, data=a_project, outside=422),
     thing("planning:project", READ, upgrade),

@@ -75,8 +75,10 @@ def intended(
         road = str(rng.choice(roads))
         new = replace(old, address=address(f, road, rng), lat=lat, lon=lon, floor_area_m2=round(needed_m2(f) * 1.05))
         start = today - timedelta(days=int(rng.integers(30, 200))) if i < under_way else None
-        status = "under_way" if start else "planned"
-        rows.append(_row(f, old, new, str(rng.choice(ACTIONS)), status, start, None, rng))
+        status, action = "under_way" if start else "planned", str(rng.choice(ACTIONS))
+        if action == "enlarge":  # it grows where it is
+            new = replace(new, address=old.address, lat=old.lat, lon=old.lon)
+        rows.append(_row(f, old, new, action, status, start, None, rng))
     return rows
 
 

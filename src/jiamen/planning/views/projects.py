@@ -84,6 +84,7 @@ class ProjectPage:
     steps: list[ProjectStep]
     milestones: list[Milestone]
     delays: list[ProjectDelay]
+    papers: int
     on: tuple[str, Deed] | None
     others: list[tuple[str, Deed]]
 
@@ -103,6 +104,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         contracted="" if found.contract_fen is None else yuan(found.contract_fen),
         paid=yuan(sum(row.paid_fen for row in money)),
         steps=list(found.steps.all()), milestones=milestones, delays=list(found.delays.all()),
+        papers=found.documents.count(),
         on=next(((name, deed) for name, deed in offered if name in NEXT), None),
         others=[(name, deed) for name, deed in offered if name not in NEXT],
     )  # fmt: skip
