@@ -7,6 +7,7 @@ from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.ui.context import NavItem
 from jiamen.places.models import Centre
 from jiamen.planning import permissions
+from jiamen.planning.selectors.public_projects import upgrades_of
 from jiamen.planning.views import (
     access,
     district,
@@ -16,9 +17,9 @@ from jiamen.planning.views import (
     programme_shared,
     projects,
     public,
+    report,
     siting,
     standards,
-    upgrades_of,
 )
 
 app_name = "planning"
