@@ -16,7 +16,15 @@ class Place:
         return f"{self.account or 'visitor'} {self.path}"
 
 
-PUBLIC = ["/", "/?q=大井头", "/?q=没有这个地方", "/?lat=28.4346&lon=117.9618", f"/centres/{CENTRE}/", "/stories/"]
+PUBLIC = [
+    "/",
+    "/?q=大井头",
+    "/?q=没有这个地方",
+    "/?lat=28.4346&lon=117.9618",
+    f"/centres/{CENTRE}/",
+    "/stories/",
+    "/planning/projects/",
+]
 SIGN_IN = ["/accounts/login/", "/accounts/phone/"]
 PLANNER = [
     "/planning/",

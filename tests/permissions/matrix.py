@@ -344,6 +344,8 @@ PLANNING = [
     deed(
         "planning:project_deed", CARRY_OUT, suspending, data=lambda: {"reason": "雨季"}, seen_by=frozenset(READ.roles)
     ),
+    public("planning:public_projects"),
+    public("planning:public_project", args=upgrade),
     page("planning:scenarios", READ),
     page("planning:new_scenario", DRAFT, args=both_areas),
     deed("planning:new_scenario", DRAFT, both_areas, data=of_a_scenario, outside=422),

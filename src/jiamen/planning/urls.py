@@ -13,6 +13,7 @@ from jiamen.planning.views import (
     programme_compare,
     programme_shared,
     projects,
+    public,
     siting,
     standards,
 )
@@ -44,6 +45,8 @@ urlpatterns = [
     path("programme/<int:pk>/share/", programme_shared.share, name="share_scenario"),
     path("programme/<int:pk>/unshare/", programme_shared.unshare, name="unshare_scenario"),
     path("programme/<int:pk>/approve/", programme.approve, name="approve_scenario"),
+    path("projects/", public.projects, name="public_projects"),
+    path("projects/<int:pk>/", public.project, name="public_project"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<slug:key>/", standards.standard, name="standard"),
     path("access/", access.access, name="access"),
@@ -61,7 +64,7 @@ urlpatterns = [
 
 
 def navigation(actor: Actor) -> tuple[NavItem, ...]:
-    """The entries planning offers this person in the header."""
+    """The entries planning offers this person in the header: the district's plans, or what is being built."""
     if not can(actor, permissions.READ):
-        return ()
+        return (NavItem(_("Being built"), reverse("planning:public_projects"), "tools"),)
     return (NavItem(_("Planning"), reverse("planning:district"), "map"),)

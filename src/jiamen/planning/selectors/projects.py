@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.errors import NotFound
@@ -20,6 +20,20 @@ def project_of(actor: Actor, pk: int) -> UpgradeProject:
     require(actor, permissions.READ)
     rows = UpgradeProject.objects.visible_to(actor.under(permissions.READ)).select_related("centre")
     project: UpgradeProject | None = rows.filter(pk=pk).first()
+    if project is None:
+        raise NotFound()
+    return project
+
+
+def public_projects() -> "QuerySet[UpgradeProject]":
+    """All projects, for everybody: what is promised and built with public money is no secret (one query)."""
+    rows: QuerySet[UpgradeProject] = UpgradeProject.objects.select_related("centre__area")
+    return rows.defer("centre__area__boundary")
+
+
+def public_project(pk: int) -> UpgradeProject:
+    """One of `public_projects`. Raises: NotFound."""
+    project = public_projects().filter(pk=pk).first()
     if project is None:
         raise NotFound()
     return project

@@ -118,6 +118,21 @@ UPGRADES: Table[UpgradeProject] = Table(
     ),
 )  # fmt: skip
 
+PUBLIC_PROJECTS: Table[UpgradeProject] = Table(
+    id="projects",
+    title=_("Centres being built and put right"),
+    empty=_("What is being built is listed here as soon as it is decided."),
+    columns=(
+        Column("title", _("Project"), sortable=True, filter="text",
+               url=lambda row: reverse("planning:public_project", args=[row.pk])),
+        Column("centre__name", _("Centre"), sortable=True, filter="text"),
+        Column("status", _("State"), sortable=True, filter="choice", choices=dict(ProjectStatus.choices), badge=project_status),
+        Column("action", _("How"), sortable=True, filter="choice", choices=dict(UpgradeAction.choices)),
+        Column("opens", _("Opens, opened"), source="due_on", sortable=True, value=lambda row: row.completed_on or row.due_on),
+        Column("after_area_m2", _("Area after"), numeric=True, unit=_("m²"), sortable=True),
+    ),
+)  # fmt: skip
+
 STANDARDS: Table[Standard] = Table(
     id="standards",
     title=_("Standards"),
