@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -61,6 +62,17 @@ def test_a_planner_carries_a_project_out_by_its_forms() -> None:
         assert words in page
     assert reverse("planning:project_deed", args=[project.pk, "open"]) not in page
     assert reverse("planning:project_deed", args=[project.pk, "pay"]) in page
+
+    who = project.steps.get(status="planned").who
+    with CaptureQueriesContext(connection) as queries:
+        public = Client().get(reverse("projects:project", args=[project.pk])).content.decode()
+    assert len(queries) <= 8
+    for words in ("封顶", "雨季", "区级统筹", "600", "352", "2026-09-20"):
+        assert words in public
+    assert who in page
+    assert who not in public, "nobody's name"
+    listed = Client().get(reverse("projects:list"), {"q": project.title, "state": "opened"}).content.decode()
+    assert reverse("projects:project", args=[project.pk]) in listed
 
 
 def test_a_step_that_cannot_follow_is_refused_and_a_room_number_is_used_once() -> None:

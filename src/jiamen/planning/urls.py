@@ -84,15 +84,13 @@ public_urlpatterns = [
 def about_centre(centre: Centre) -> tuple[NavItem, ...]:
     """The upgrades of a centre, for its public page."""
     return tuple(
-        NavItem(f"{row.title} · {row.get_status_display()}", reverse("projects:project", args=[row.pk]), "building-up")
+        NavItem(f"{row.title} · {row.get_status_display()}", reverse("projects:project", args=[row.pk]), "tools")
         for row in upgrades_of(centre)
     )
 
 
 def navigation(actor: Actor) -> tuple[NavItem, ...]:
-    """The entries planning offers this person in the header."""
-    if not actor.grants:
-        return (NavItem(_("Being improved"), reverse("projects:list"), "building-up"),)
+    """The entries planning offers this person in the header: the district's plans, or what is being built."""
     if not can(actor, permissions.READ):
-        return ()
+        return (NavItem(_("Being built"), reverse("projects:list"), "tools"),)
     return (NavItem(_("Planning"), reverse("planning:district"), "map"),)
