@@ -49,6 +49,11 @@ function series(data: ChartData): object[] {
   }));
 }
 
+/** About how wide a text is, in ems: Chinese is square, Latin half as wide. */
+function ems(text: string): number {
+  return [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 1 : 0.55), 0);
+}
+
 function option(data: ChartData, fontPx: number): EChartsCoreOption {
   const lying = data.kind === "bars" || data.kind === "stack";
   const text = { color: token("slate"), fontFamily: fontFamily(), fontSize: fontPx };
@@ -65,13 +70,13 @@ function option(data: ChartData, fontPx: number): EChartsCoreOption {
     axisLabel: { ...text, color: token("slate-2"), formatter: number, hideOverlap: true },
     splitLine: { lineStyle: { color: token("line") } },
     splitNumber: 3,
-    max: data.unit === "%" ? 100 : undefined,
+    ...(data.unit === "%" ? { max: 100, interval: 25 } : {}),
   };
   const legend = data.series.length > 1 && data.kind !== "line";
   return {
     textStyle: text,
     aria: { enabled: false },
-    grid: { top: legend ? fontPx * 2.6 : 12, right: data.kind === "line" ? fontPx * 7 : fontPx * 3, bottom: 4, left: 4, containLabel: true },
+    grid: { top: legend ? fontPx * 2.6 : 12, right: data.kind === "line" ? fontPx * (4 + Math.max(...data.series.map(({ name }) => ems(name)))) : fontPx * 3, bottom: 4, left: 4, containLabel: true },
     legend: { show: legend, top: 0, left: 0, textStyle: text, itemGap: 18, icon: "roundRect" },
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (v: unknown) => `${number(v)} ${data.unit}`, textStyle: text, backgroundColor: token("paper"), borderColor: token("line") },
     xAxis: lying ? value : category,
