@@ -36,7 +36,7 @@ def test_a_planner_carries_a_project_out_by_its_forms() -> None:
         assert answer.status_code == status, answer.content.decode()
         return answer.content.decode()
 
-    assert "999.00" in step("fund", 422, share0="599", share2="400")
+    assert "合计 999 元" in step("fund", 422, share0="599", share2="400")
     step("fund", share0="600", share2="400")
     step("place", address="金龙岗路8号", lat=str(LAT), lon=str(LON))
     step("start", started_on="2026-03-05", contract="1000.01")

@@ -43,8 +43,8 @@ def test_everybody_reads_how_far_it_is_why_later_and_who_pays() -> None:
         "雨季停工",
         "2026-10-15",
         "2026-09-30",
-        "60,000.00",
-        "12,345.00",
+        "60,000",
+        "12,345",
         *SHARES,
         "金龙岗路8号",
     ]
