@@ -289,6 +289,8 @@ PLANNING = [
     deed("planning:compute_scenario", DRAFT, scenario, inside=422, **SEEN),
     deed("planning:cancel_scenario", DRAFT, computing, **SEEN),
     deed("planning:wish_scenario", DRAFT, scenario, data=lambda: {"option": "1"}, **SEEN),
+    thing("planning:front", READ, scenario, inside=422),
+    deed("planning:take_point", DRAFT, lambda: scenario() | {"number": 0}, inside=422, seen_by=frozenset(READ.roles)),
     deed("planning:share_scenario", DRAFT, scenario, inside=422, **SEEN),
     deed("planning:unshare_scenario", DRAFT, scenario, **SEEN),
     public("planning:shared", args=lambda: {"token": "nobody-has-it"}, status=404),

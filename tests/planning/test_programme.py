@@ -344,3 +344,27 @@ def test_whoever_has_the_link_reads_the_answer_until_it_is_taken_back() -> None:
     assert (stranger.get(page).status_code, stranger.get(its_map).status_code) == (404, 404)
     client.post(share)
     assert Scenario.objects.get().share_token not in (None, token)
+
+
+def test_a_programme_of_the_front_becomes_a_scenario_that_comes_out_as_it_was() -> None:
+    """A second place nearer the people of C2 shortens the walk; to enlarge costs money and shortens nothing."""
+    small, large = two_options()
+    make_cell("far", OTHER, 6000, households=300, adult=600, old=60)
+    nearer = make_option(large.centre, premises=make_premises("P1", OTHER, 5500), action="share", title="共享一层楼")
+    scenario, client = draft(300_000_00), signed_in()
+    computed(scenario)
+    with CaptureQueriesContext(connection) as queries:
+        text = client.get(reverse("planning:front", args=[scenario.pk])).content.decode()
+    assert len(queries) <= 12
+    point = (PlanRun.objects.get().result or {})["front"]
+    assert [(one["cost_fen"], one["options"]) for one in point] == [(100_000_00, [nearer.pk]), (0, [])]
+    assert point[0]["mean_walk_m"] < point[1]["mean_walk_m"]
+    assert reverse("planning:take_point", args=[scenario.pk, 1]) in text
+    assert client.post(reverse("planning:take_point", args=[scenario.pk, 2])).status_code == 404
+    client.post(reverse("planning:take_point", args=[scenario.pk, 1]))
+    made = Scenario.objects.latest("pk")
+    assert made.name == "三年计划（100,000 元）"
+    assert dict(made.wishes.values_list("option", "kind")) == {
+        nearer.pk: WishKind.INSIST, small.pk: WishKind.RULE_OUT, large.pk: WishKind.RULE_OUT,
+    }  # fmt: skip
+    assert set(chosen(computed(made))) == {nearer.pk}

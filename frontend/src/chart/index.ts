@@ -71,6 +71,7 @@ function option(data: ChartData, fontPx: number): EChartsCoreOption {
     splitLine: { lineStyle: { color: token("line") } },
     splitNumber: 3,
     ...(data.unit === "%" ? { max: 100, interval: 25 } : {}),
+    scale: data.kind === "line" && data.unit !== "%", // a line shows the change, a bar the whole
   };
   const legend = data.series.length > 1 && data.kind !== "line";
   return {

@@ -1,7 +1,7 @@
 """The upgrade programme: scenario and options → portfolio problem → the run's result."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,7 @@ from jiamen_optim.siting.portfolio import (
     Solution,
     Source,
     explain,
+    pareto,
     solve,
     worth_of_more,
 )
@@ -49,6 +50,8 @@ GAP = 0.005
 """An aim is left for the next one when no programme can be better by more than this share."""
 WORTH_S = 6
 """Seconds for each source; a worth that is not proven in that time is shown as such."""
+FRONT_S, FRONT_POINTS = 30, 9
+"""Seconds for the front of cost against walking, and how many programmes it has at most, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +179,11 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
     reporter = Reporter(run.pk)
     try:
         it = asked(scenario, options, run.input)
-        reporter.part(0, 70)
+        reporter.part(0, 60)
         stop = Stop(run.limit_s, GAP, cancelled=reporter.cancelled, progress=reporter.progress)
         solution = solve(it.problem, stop=stop, seed=run.seed)
+        reporter.part(60, 70)
+        front = pareto(it.problem, stop=replace(stop, seconds=FRONT_S), points=FRONT_POINTS, seed=run.seed)
     except ProblemError as error:
         titles = [options[row].title for row in error.rows if row < len(options)]
         raise ProgrammeFailed(reason=programme_reason(error.code, error.sentence, titles)) from error
@@ -188,7 +193,33 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
         if not reporter.go_on():
             return None
         worth.append({"source": source.name, "fen": WORTH_FEN} | _worth(it, solution, number, reporter, run.seed))
-    return _result(it, solution, worth) if reporter.go_on() else None
+    if not reporter.go_on():
+        return None
+    return _result(it, solution, worth) | {"front": [_point(it, one) for one in _undominated(front)]}
+
+
+def _undominated(front: Sequence[Solution]) -> list[Solution]:
+    """Dearest first. Each is found to within GAP, so a dearer one may turn out longer to walk than a cheaper one: it goes."""
+    kept: list[Solution] = []
+    for one in sorted(front, key=lambda found: (found.after.cost_fen, found.after.walk)):
+        if not kept or one.after.walk < kept[-1].after.walk:
+            kept.append(one)
+    return kept[::-1]
+
+
+def _point(it: Asked, one: Solution) -> dict[str, Any]:
+    """A programme of the front: what it costs, how people walk, and its options."""
+    residents = it.cells.residents
+    households = next(group for group in one.after.groups if group.name == "households")
+    return {
+        "cost_fen": one.after.cost_fen,
+        "mean_walk_m": round(int(np.dot(residents, one.walk_m.astype(np.int64))) / int(residents.sum())),
+        "households_within": households.within,
+        "unmet": one.after.shortfall,
+        "gap": one.gap,
+        "status": str(one.status),
+        "options": [it.options[choice.action].pk for choice in one.choices],
+    }
 
 
 def _worth(it: Asked, solution: Solution, source: int, reporter: Reporter, seed: int) -> dict[str, Any]:

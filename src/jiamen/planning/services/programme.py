@@ -1,5 +1,6 @@
 """Scenarios of the upgrade programme: draft, change, wish, copy, compute."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,15 @@ from jiamen.planning.errors import (
     ScenarioYears,
 )
 from jiamen.planning.events import ProgrammeCancelled, ProgrammeStarted, ScenarioChanged
-from jiamen.planning.models import MOST_YEARS, CentreDiagnosis, Scenario, ScenarioBudget, ScenarioWish, WishKind
+from jiamen.planning.models import (
+    MOST_YEARS,
+    CentreDiagnosis,
+    Scenario,
+    ScenarioBudget,
+    ScenarioWish,
+    UpgradeOption,
+    WishKind,
+)
 from jiamen.planning.selectors.programme import (
     KIND,
     Budgets,
@@ -80,9 +89,23 @@ def copy_scenario(actor: Actor, scenario: Scenario, *, name: str) -> Scenario:
     )
     copy = Scenario(area_id=scenario.area_id, created_by=actor.label, copied_from=scenario)
     _written(actor, copy, terms)
-    ScenarioWish.objects.bulk_create(
-        ScenarioWish(scenario=copy, option_id=option, kind=kind) for option, kind in wishes_of(scenario).items()
-    )
+    _wish_all(copy, wishes_of(scenario))
+    return copy
+
+
+@transaction.atomic
+def scenario_of_point(actor: Actor, scenario: Scenario, options: Collection[int], *, name: str) -> Scenario:
+    """A draft of just these options (ids): they are insisted on, and all others ruled out.
+
+    Raises:
+        NotPermitted; OptionTaken: one of them is not to be chosen any more.
+    """
+    copy = copy_scenario(actor, scenario, name=name)
+    offered = {option.pk: option for option in options_in(copy.area_id)}
+    if taken := sorted(set(options) - set(offered)):
+        raise OptionTaken(title=UpgradeOption.objects.get(pk=taken[0]).title)
+    copy.wishes.all().delete()
+    _wish_all(copy, {pk: WishKind.INSIST if pk in options else WishKind.RULE_OUT for pk in offered})
     return copy
 
 
@@ -170,6 +193,11 @@ def _written(actor: Actor, scenario: Scenario, terms: Terms) -> Scenario:
     told = {"years": [terms.first_year, terms.years], "budgets": [[*key, fen] for key, fen in terms.budgets.items()]}
     publish(actor, _changed(scenario), after=told)
     return scenario
+
+
+def _wish_all(scenario: Scenario, wishes: Mapping[int, str]) -> None:
+    rows = [ScenarioWish(scenario=scenario, option_id=option, kind=kind) for option, kind in wishes.items()]
+    ScenarioWish.objects.bulk_create(rows)
 
 
 def _check_options(options: list[Any]) -> None:
