@@ -4,14 +4,12 @@ Add your rows to `ROWS`, with `args` (and `data`) made by the functions of tests
 role then try it twice: holding the role over HERE, and over ELSEWHERE; a resident and a visitor try it too.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from jiamen.accounts.permissions import MANAGE_ACCOUNTS, READ_AUDIT, Role
 from jiamen.accounts.services.passwords import new_invitation
 from jiamen.kernel import jobs
-from jiamen.kernel.actor import Permission
 from jiamen.places.forms.opening import WeeklyHoursForm
 from jiamen.places.models import CalendarDay
 from jiamen.places.permissions import (
@@ -23,75 +21,16 @@ from jiamen.places.permissions import (
     SET_HOURS,
     USE_DESK,
 )
-from jiamen.planning.permissions import APPROVE, CARRY_OUT, DIAGNOSE, DRAFT, READ, RUN_SITING
+from jiamen.planning.permissions import READ, RUN_SITING
 from tests.factories import (
-    ELSEWHERE,
     HERE,
     make_actor,
-    make_area,
-    make_cell,
-    make_centre,
     make_exception,
     make_notice,
-    make_scenario,
     make_staff,
-    make_upgrade,
 )
-
-LOGIN = 0  # stands for "redirected to sign-in, with the way back"
-ALL_ROLES = frozenset(Role)
-
-
-@dataclass(frozen=True)
-class Row:
-    """What happens at one address. Statuses: `inside` and `outside` for roles in `allowed`, `refused` for the others."""
-
-    name: str
-    args: Callable[[], Mapping[str, Any]] = dict
-    method: str = "GET"
-    data: Callable[[], Mapping[str, Any]] = dict
-    allowed: frozenset[str] = ALL_ROLES
-    inside: int = 200
-    outside: int = 200
-    refused: int = 403
-    seen_by: frozenset[str] = (
-        frozenset()
-    )  # roles that see the thing though they may not do this: elsewhere it is not there
-    resident: int = 403
-    anonymous: int = LOGIN
-    as_json: bool = False
-    path: str = ""  # only for addresses without a name
-
-    @property
-    def label(self) -> str:
-        """How the row is called in the test report."""
-        return f"{self.method} {self.name or self.path}"
-
-
-def public(name: str, *, status: int = 200, **more: Any) -> Row:
-    """Everybody may."""
-    return Row(name, inside=status, outside=status, resident=status, anonymous=status, **more)
-
-
-def own(name: str, *, status: int = 200, **more: Any) -> Row:
-    """Everybody who is signed in may, for themselves."""
-    return Row(name, **{"inside": status, "outside": status, "resident": status, **more})
-
-
-def page(name: str, right: Permission, **more: Any) -> Row:
-    """A page of one's own area: holders of the right see it wherever they work."""
-    return Row(name, allowed=frozenset(right.roles), **more)
-
-
-def thing(name: str, right: Permission, args: Callable[[], Mapping[str, Any]], **more: Any) -> Row:
-    """One thing inside HERE: for holders of the right elsewhere it does not exist."""
-    return Row(name, args, allowed=frozenset(right.roles), **{"outside": 404, **more})
-
-
-def deed(name: str, right: Permission, args: Callable[[], Mapping[str, Any]] = dict, **more: Any) -> Row:
-    """Something that is posted; done, it leads on."""
-    given = {"inside": 302, "outside": 404, "anonymous": 401, **more}
-    return Row(name, args, method="POST", allowed=frozenset(right.roles), **given)
+from tests.permissions.planning import PLANNING, siting_run, wish
+from tests.permissions.row import ALL_ROLES, Row, both_areas, centre, deed, own, page, public, thing
 
 
 def colleague() -> dict[str, Any]:
@@ -177,11 +116,6 @@ ACCOUNTS = [
 ]
 
 
-def centre() -> dict[str, Any]:
-    """A centre of HERE."""
-    return {"code": make_centre().code}
-
-
 def notice() -> dict[str, Any]:
     """A notice of a centre of HERE."""
     row = make_notice()
@@ -198,67 +132,6 @@ def holiday() -> dict[str, Any]:
     """A day of the calendar."""
     CalendarDay.objects.create(day="2026-10-01", kind="holiday", name="国庆节")
     return {"day": "2026-10-01"}
-
-
-def both_areas() -> dict[str, Any]:
-    """A community in HERE and one ELSEWHERE, so that everybody has an area to look at."""
-    make_area(f"{HERE}001")
-    make_area(f"{ELSEWHERE}001")
-    return {}
-
-
-def upgrade() -> dict[str, Any]:
-    """An upgrade project of HERE that is under way."""
-    return {"pk": make_upgrade().pk}
-
-
-def suspending() -> dict[str, Any]:
-    """A step of an upgrade project of HERE."""
-    return {**upgrade(), "name": "suspend"}
-
-
-def a_project() -> dict[str, Any]:
-    """What the form of a new project sends."""
-    return {
-        "centre": make_centre().code, "title": "扩建", "action": "enlarge", "area_m2": "400", "cost": "1000",
-        "start": "2026-03-01", "due": "2026-09-30",
-    }  # fmt: skip
-
-
-def siting_run() -> dict[str, Any]:
-    """A siting run of HERE."""
-    make_area(f"{HERE}001")
-    given = {
-        "area": HERE,
-        "objective": "p-median",
-        "p": 1,
-        "radius_m": 1000,
-        "elder_percent": 100,
-        "detour_percent": 130,
-    }
-    run = jobs.open_run(
-        make_actor(),
-        kind="siting",
-        title="",
-        area=HERE,
-        given={**given, "keep_existing": True},
-        seed=0,
-        limit_s=5,
-        solver="s",
-    )
-    return {"pk": run.pk}
-
-
-def wish() -> dict[str, Any]:
-    """A siting run over HERE that could be computed."""
-    centre = make_centre()
-    make_cell(centre.area_id)
-    return {"area": HERE, "p": 1}
-
-
-def standard() -> dict[str, Any]:
-    """A standard that is shipped."""
-    return {"key": "centre_size"}
 
 
 NOTICE = {"title": "义诊", "body": "周三上午。"}
@@ -305,79 +178,6 @@ API = [
     deed("api:cancel", RUN_SITING, lambda: {"run_id": siting_run()["pk"]}, inside=200, seen_by=frozenset(READ.roles)),
     deed("api:start", RUN_SITING, data=wish, as_json=True, inside=201, seen_by=ALL_ROLES, resident=404),
     thing("api:read", READ, lambda: {"run_id": siting_run()["pk"]}, anonymous=401),
-]
-
-
-def scenario() -> dict[str, Any]:
-    """A draft of HERE."""
-    return {"pk": make_scenario(HERE).pk}
-
-
-def computing() -> dict[str, Any]:
-    """A draft of HERE being computed."""
-    made = make_scenario(HERE)
-    jobs.open_run(
-        make_actor(), kind="programme", title="t", area=HERE, given={"scenario": made.pk}, seed=0, limit_s=1, solver="s"
-    )
-    return {"pk": made.pk}
-
-
-def of_a_scenario() -> dict[str, Any]:
-    """What the form of a scenario sends."""
-    return {"name": "另一份", "first_year": 2030, "years": 3, "radius_m": 1000, "elder_factor": 1, "area": HERE}
-
-
-SEEN = {"seen_by": frozenset(READ.roles)}
-PLANNING = [
-    page("planning:district", READ, args=both_areas),
-    page("planning:district_json", READ, args=both_areas),
-    deed("planning:diagnose", DIAGNOSE, both_areas, outside=302),
-    thing("planning:centre", READ, centre),
-    thing("planning:centre_json", READ, centre),
-    page("planning:access", READ, args=both_areas),
-    page("planning:access_json", READ, args=both_areas, inside=422, outside=422),
-    page("planning:upgrades", READ, args=both_areas),
-    page("planning:new_project", CARRY_OUT),
-    deed("planning:new_project", CARRY_OUT, data=a_project, outside=422),
-    thing("planning:project", READ, upgrade),
-    thing("planning:project_deed", CARRY_OUT, suspending, seen_by=frozenset(READ.roles)),
-    deed(
-        "planning:project_deed", CARRY_OUT, suspending, data=lambda: {"reason": "雨季"}, seen_by=frozenset(READ.roles)
-    ),
-    public("planning:public_projects"),
-    public("planning:public_project", args=upgrade),
-    page("planning:scenarios", READ),
-    page("planning:new_scenario", DRAFT, args=both_areas),
-    deed("planning:new_scenario", DRAFT, both_areas, data=of_a_scenario, outside=422),
-    thing("planning:scenario", READ, scenario),
-    thing("planning:scenario_progress", READ, scenario),
-    thing("planning:scenario_json", READ, scenario, inside=404),
-    thing("planning:edit_scenario", DRAFT, scenario, **SEEN),
-    deed("planning:edit_scenario", DRAFT, scenario, data=of_a_scenario, **SEEN),
-    deed("planning:copy_scenario", DRAFT, scenario, **SEEN),
-    deed("planning:compute_scenario", DRAFT, scenario, inside=422, **SEEN),
-    deed("planning:cancel_scenario", DRAFT, computing, **SEEN),
-    deed("planning:wish_scenario", DRAFT, scenario, data=lambda: {"option": "1"}, **SEEN),
-    thing("planning:front", READ, scenario, inside=422),
-    deed("planning:take_point", DRAFT, lambda: scenario() | {"number": 0}, inside=422, seen_by=frozenset(READ.roles)),
-    deed("planning:share_scenario", DRAFT, scenario, inside=422, **SEEN),
-    deed("planning:unshare_scenario", DRAFT, scenario, **SEEN),
-    public("planning:shared", args=lambda: {"token": "nobody-has-it"}, status=404),
-    public("planning:shared_json", args=lambda: {"token": "nobody-has-it"}, status=404),
-    page("planning:compare_scenarios", READ, inside=404, outside=404),
-    thing("planning:approve_scenario", APPROVE, scenario, **SEEN),
-    deed("planning:approve_scenario", APPROVE, scenario, inside=409, **SEEN),
-    page("planning:standards", READ),
-    page("planning:standard", READ, args=standard),
-    page("planning:runs", READ),
-    page("planning:new_run", RUN_SITING, args=both_areas),
-    page("planning:preview_json", RUN_SITING, inside=422, outside=422),
-    page("planning:compare", READ, inside=404, outside=404),
-    thing("planning:run", READ, siting_run),
-    thing("planning:run_progress", READ, siting_run),
-    thing("planning:run_json", READ, siting_run),
-    deed("planning:cancel", RUN_SITING, siting_run, seen_by=frozenset(READ.roles)),
-    deed("planning:repeat", RUN_SITING, siting_run, inside=422, seen_by=frozenset(READ.roles)),
 ]
 
 
