@@ -4,14 +4,12 @@ Add your rows to `ROWS`, with `args` (and `data`) made by the functions of tests
 role then try it twice: holding the role over HERE, and over ELSEWHERE; a resident and a visitor try it too.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from jiamen.accounts.permissions import MANAGE_ACCOUNTS, READ_AUDIT, Role
 from jiamen.accounts.services.passwords import new_invitation
 from jiamen.kernel import jobs
-from jiamen.kernel.actor import Permission
 from jiamen.places.forms.opening import WeeklyHoursForm
 from jiamen.places.models import CalendarDay
 from jiamen.places.permissions import (
@@ -23,86 +21,16 @@ from jiamen.places.permissions import (
     SET_HOURS,
     USE_DESK,
 )
-from jiamen.planning.permissions import APPROVE, CARRY_OUT, DIAGNOSE, DRAFT, READ, RUN_SITING
+from jiamen.planning.permissions import READ, RUN_SITING
 from tests.factories import (
     HERE,
     make_actor,
-    make_centre,
     make_exception,
     make_notice,
     make_staff,
 )
-from tests.permissions.planned import (
-    a_paper,
-    a_project,
-    both_areas,
-    computing,
-    document,
-    of_a_scenario,
-    public_photo,
-    scenario,
-    siting_run,
-    standard,
-    suspending,
-    upgrade,
-    upgrade_seen,
-    wish,
-)
-
-LOGIN = 0  # stands for "redirected to sign-in, with the way back"
-ALL_ROLES = frozenset(Role)
-
-
-@dataclass(frozen=True)
-class Row:
-    """What happens at one address. Statuses: `inside` and `outside` for roles in `allowed`, `refused` for the others."""
-
-    name: str
-    args: Callable[[], Mapping[str, Any]] = dict
-    method: str = "GET"
-    data: Callable[[], Mapping[str, Any]] = dict
-    allowed: frozenset[str] = ALL_ROLES
-    inside: int = 200
-    outside: int = 200
-    refused: int = 403
-    seen_by: frozenset[str] = (
-        frozenset()
-    )  # roles that see the thing though they may not do this: elsewhere it is not there
-    resident: int = 403
-    anonymous: int = LOGIN
-    as_json: bool = False
-    path: str = ""  # only for addresses without a name
-
-    @property
-    def label(self) -> str:
-        """How the row is called in the test report."""
-        return f"{self.method} {self.name or self.path}"
-
-
-def public(name: str, *, status: int = 200, **more: Any) -> Row:
-    """Everybody may."""
-    return Row(name, inside=status, outside=status, resident=status, anonymous=status, **more)
-
-
-def own(name: str, *, status: int = 200, **more: Any) -> Row:
-    """Everybody who is signed in may, for themselves."""
-    return Row(name, **{"inside": status, "outside": status, "resident": status, **more})
-
-
-def page(name: str, right: Permission, **more: Any) -> Row:
-    """A page of one's own area: holders of the right see it wherever they work."""
-    return Row(name, allowed=frozenset(right.roles), **more)
-
-
-def thing(name: str, right: Permission, args: Callable[[], Mapping[str, Any]], **more: Any) -> Row:
-    """One thing inside HERE: for holders of the right elsewhere it does not exist."""
-    return Row(name, args, allowed=frozenset(right.roles), **{"outside": 404, **more})
-
-
-def deed(name: str, right: Permission, args: Callable[[], Mapping[str, Any]] = dict, **more: Any) -> Row:
-    """Something that is posted; done, it leads on."""
-    given = {"inside": 302, "outside": 404, "anonymous": 401, **more}
-    return Row(name, args, method="POST", allowed=frozenset(right.roles), **given)
+from tests.permissions.planning import PLANNING, siting_run, wish
+from tests.permissions.row import ALL_ROLES, Row, both_areas, centre, deed, own, page, public, thing
 
 
 def colleague() -> dict[str, Any]:
@@ -188,11 +116,6 @@ ACCOUNTS = [
 ]
 
 
-def centre() -> dict[str, Any]:
-    """A centre of HERE."""
-    return {"code": make_centre().code}
-
-
 def notice() -> dict[str, Any]:
     """A notice of a centre of HERE."""
     row = make_notice()
@@ -255,73 +178,6 @@ API = [
     deed("api:cancel", RUN_SITING, lambda: {"run_id": siting_run()["pk"]}, inside=200, seen_by=frozenset(READ.roles)),
     deed("api:start", RUN_SITING, data=wish, as_json=True, inside=201, seen_by=ALL_ROLES, resident=404),
     thing("api:read", READ, lambda: {"run_id": siting_run()["pk"]}, anonymous=401),
-]
-
-
-SEEN = {"seen_by": frozenset(READ.roles)}
-PLANNING = [
-    page("planning:district", READ, args=both_areas),
-    page("planning:district_json", READ, args=both_areas),
-    deed("planning:diagnose", DIAGNOSE, both_areas, outside=302),
-    thing("planning:centre", READ, centre),
-    thing("planning:centre_json", READ, centre),
-    page("planning:access", READ, args=both_areas),
-    page("planning:access_json", READ, args=both_areas, inside=422, outside=422),
-    page("planning:upgrades", READ, args=both_areas),
-    page("planning:report", READ, args=both_areas),
-    page("planning:report_template", READ),
-    page("planning:new_project", CARRY_OUT),
-    deed("planning:new_project", CARRY_OUT, data=a_project, outside=422),
-    thing("planning:project", READ, upgrade),
-    thing("planning:project_deed", CARRY_OUT, suspending, seen_by=frozenset(READ.roles)),
-    deed(
-        "planning:project_deed", CARRY_OUT, suspending, data=lambda: {"reason": "雨季"}, seen_by=frozenset(READ.roles)
-    ),
-    page("planning:scenarios", READ),
-    page("planning:new_scenario", DRAFT, args=both_areas),
-    deed("planning:new_scenario", DRAFT, both_areas, data=of_a_scenario, outside=422),
-    thing("planning:scenario", READ, scenario),
-    thing("planning:scenario_progress", READ, scenario),
-    thing("planning:scenario_json", READ, scenario, inside=404),
-    thing("planning:edit_scenario", DRAFT, scenario, **SEEN),
-    deed("planning:edit_scenario", DRAFT, scenario, data=of_a_scenario, **SEEN),
-    deed("planning:copy_scenario", DRAFT, scenario, **SEEN),
-    deed("planning:compute_scenario", DRAFT, scenario, inside=422, **SEEN),
-    deed("planning:cancel_scenario", DRAFT, computing, **SEEN),
-    deed("planning:wish_scenario", DRAFT, scenario, data=lambda: {"option": "1"}, **SEEN),
-    thing("planning:front", READ, scenario, inside=422),
-    deed("planning:take_point", DRAFT, lambda: scenario() | {"number": 0}, inside=422, seen_by=frozenset(READ.roles)),
-    deed("planning:share_scenario", DRAFT, scenario, inside=422, **SEEN),
-    deed("planning:unshare_scenario", DRAFT, scenario, **SEEN),
-    public("planning:shared", args=lambda: {"token": "nobody-has-it"}, status=404),
-    public("planning:shared_json", args=lambda: {"token": "nobody-has-it"}, status=404),
-    page("planning:compare_scenarios", READ, inside=404, outside=404),
-    thing("planning:approve_scenario", APPROVE, scenario, **SEEN),
-    deed("planning:approve_scenario", APPROVE, scenario, inside=409, **SEEN),
-    thing("planning:documents", READ, upgrade),
-    deed("planning:documents", CARRY_OUT, upgrade, data=a_paper, seen_by=frozenset(READ.roles)),
-    thing("planning:document", READ, document),
-    thing("planning:document_small", READ, document),
-    deed("planning:show_document", CARRY_OUT, document, seen_by=frozenset(READ.roles)),
-    deed("planning:remove_document", CARRY_OUT, document, seen_by=frozenset(READ.roles)),
-    public("projects:list", args=upgrade_seen),
-    public("projects:project", args=upgrade),
-    public("projects:map", args=upgrade),
-    public("projects:photo", args=public_photo),
-    public("projects:photo_small", args=public_photo),
-    public("projects:photo", args=document, status=404),
-    public("projects:photo_small", args=document, status=404),
-    page("planning:standards", READ),
-    page("planning:standard", READ, args=standard),
-    page("planning:runs", READ),
-    page("planning:new_run", RUN_SITING, args=both_areas),
-    page("planning:preview_json", RUN_SITING, inside=422, outside=422),
-    page("planning:compare", READ, inside=404, outside=404),
-    thing("planning:run", READ, siting_run),
-    thing("planning:run_progress", READ, siting_run),
-    thing("planning:run_json", READ, siting_run),
-    deed("planning:cancel", RUN_SITING, siting_run, seen_by=frozenset(READ.roles)),
-    deed("planning:repeat", RUN_SITING, siting_run, inside=422, seen_by=frozenset(READ.roles)),
 ]
 
 

@@ -18,7 +18,8 @@ from jiamen.accounts.models import User
 from jiamen.accounts.permissions import Role
 from jiamen.config.api import api
 from tests.factories import HERE, make_resident, make_staff
-from tests.permissions.matrix import ROWS, Row
+from tests.permissions.matrix import ROWS
+from tests.permissions.row import Row
 
 HOSTILE = (
     "a\0b", "\x01\u202e\ufeff\u2028", "🏮👨‍👩‍👧<script>=1+1 %s{0}%(x)s", "長" * 10_000, "../../etc/passwd' --", "-1", "0", "NaN",

@@ -12,7 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from jiamen.accounts.models import User
 from jiamen.accounts.permissions import Role
 from tests.factories import ELSEWHERE, HERE, make_resident, make_staff
-from tests.permissions.matrix import LOGIN, ROWS, Row
+from tests.permissions.matrix import ROWS
+from tests.permissions.row import LOGIN, Row
 
 
 def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:

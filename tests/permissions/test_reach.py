@@ -36,7 +36,7 @@ from tests.factories import (
     make_staff,
 )
 from tests.imports.make import PREMISES, make_file
-from tests.permissions.matrix import siting_run
+from tests.permissions.planning import siting_run
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,180 @@
+"""Who may open what of planning; part of the matrix."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from jiamen.kernel import jobs
+from jiamen.planning.permissions import APPROVE, CARRY_OUT, DIAGNOSE, DRAFT, READ, RUN_SITING
+from tests.factories import (
+    HERE,
+    make_actor,
+    make_area,
+    make_cell,
+    make_centre,
+    make_document,
+    make_scenario,
+    make_upgrade,
+)
+from tests.permissions.row import both_areas, centre, deed, page, public, thing
+
+
+def upgrade() -> dict[str, Any]:
+    """An upgrade project of HERE that is under way."""
+    return {"pk": make_upgrade().pk}
+
+
+def suspending() -> dict[str, Any]:
+    """A step of an upgrade project of HERE."""
+    return {**upgrade(), "name": "suspend"}
+
+
+def upgrade_seen() -> dict[str, Any]:
+    """An upgrade for the public list, which needs no number."""
+    make_upgrade()
+    return {}
+
+
+def document() -> dict[str, Any]:
+    """A photo of HERE for the staff."""
+    return {"pk": make_document(stored=True).pk}
+
+
+def public_photo() -> dict[str, Any]:
+    """A photo of HERE for everybody."""
+    return {"pk": make_document(stored=True, is_public=True).pk}
+
+
+def a_paper() -> dict[str, Any]:
+    """What the form of papers sends."""
+    return {"kind": "other", "papers": ContentFile(b"%PDF-1.7 %%EOF", name="approval.pdf")}
+
+
+def a_project() -> dict[str, Any]:
+    """What the form of a new project sends."""
+    return {
+        "centre": make_centre().code, "title": "扩建", "action": "enlarge", "area_m2": "400", "cost": "1000",
+        "start": "2026-03-01", "due": "2026-09-30",
+    }  # fmt: skip
+
+
+def siting_run() -> dict[str, Any]:
+    """A siting run of HERE."""
+    make_area(f"{HERE}001")
+    given = {
+        "area": HERE,
+        "objective": "p-median",
+        "p": 1,
+        "radius_m": 1000,
+        "elder_percent": 100,
+        "detour_percent": 130,
+    }
+    run = jobs.open_run(
+        make_actor(),
+        kind="siting",
+        title="",
+        area=HERE,
+        given={**given, "keep_existing": True},
+        seed=0,
+        limit_s=5,
+        solver="s",
+    )
+    return {"pk": run.pk}
+
+
+def wish() -> dict[str, Any]:
+    """A siting run over HERE that could be computed."""
+    centre = make_centre()
+    make_cell(centre.area_id)
+    return {"area": HERE, "p": 1}
+
+
+def standard() -> dict[str, Any]:
+    """A standard that is shipped."""
+    return {"key": "centre_size"}
+
+
+def scenario() -> dict[str, Any]:
+    """A draft of HERE."""
+    return {"pk": make_scenario(HERE).pk}
+
+
+def computing() -> dict[str, Any]:
+    """A draft of HERE being computed."""
+    made = make_scenario(HERE)
+    jobs.open_run(
+        make_actor(), kind="programme", title="t", area=HERE, given={"scenario": made.pk}, seed=0, limit_s=1, solver="s"
+    )
+    return {"pk": made.pk}
+
+
+def of_a_scenario() -> dict[str, Any]:
+    """What the form of a scenario sends."""
+    return {"name": "另一份", "first_year": 2030, "years": 3, "radius_m": 1000, "elder_factor": 1, "area": HERE}
+
+
+SEEN = {"seen_by": frozenset(READ.roles)}
+PLANNING = [
+    page("planning:district", READ, args=both_areas),
+    page("planning:district_json", READ, args=both_areas),
+    deed("planning:diagnose", DIAGNOSE, both_areas, outside=302),
+    thing("planning:centre", READ, centre),
+    thing("planning:centre_json", READ, centre),
+    page("planning:access", READ, args=both_areas),
+    page("planning:access_json", READ, args=both_areas, inside=422, outside=422),
+    page("planning:upgrades", READ, args=both_areas),
+    page("planning:new_project", CARRY_OUT),
+    deed("planning:new_project", CARRY_OUT, data=a_project, outside=422),
+    thing("planning:project", READ, upgrade),
+    thing("planning:project_deed", CARRY_OUT, suspending, seen_by=frozenset(READ.roles)),
+    deed(
+        "planning:project_deed", CARRY_OUT, suspending, data=lambda: {"reason": "雨季"}, seen_by=frozenset(READ.roles)
+    ),
+    page("planning:report", READ, args=both_areas),
+    page("planning:report_template", READ),
+    thing("planning:documents", READ, upgrade),
+    deed("planning:documents", CARRY_OUT, upgrade, data=a_paper, **SEEN),
+    thing("planning:document", READ, document),
+    thing("planning:document_small", READ, document),
+    deed("planning:show_document", CARRY_OUT, document, **SEEN),
+    deed("planning:remove_document", CARRY_OUT, document, **SEEN),
+    public("projects:list", args=upgrade_seen),
+    public("projects:project", args=upgrade),
+    public("projects:map", args=upgrade),
+    public("projects:photo", args=public_photo),
+    public("projects:photo_small", args=public_photo),
+    public("projects:photo", args=document, status=404),
+    public("projects:photo_small", args=document, status=404),
+    page("planning:scenarios", READ),
+    page("planning:new_scenario", DRAFT, args=both_areas),
+    deed("planning:new_scenario", DRAFT, both_areas, data=of_a_scenario, outside=422),
+    thing("planning:scenario", READ, scenario),
+    thing("planning:scenario_progress", READ, scenario),
+    thing("planning:scenario_json", READ, scenario, inside=404),
+    thing("planning:edit_scenario", DRAFT, scenario, **SEEN),
+    deed("planning:edit_scenario", DRAFT, scenario, data=of_a_scenario, **SEEN),
+    deed("planning:copy_scenario", DRAFT, scenario, **SEEN),
+    deed("planning:compute_scenario", DRAFT, scenario, inside=422, **SEEN),
+    deed("planning:cancel_scenario", DRAFT, computing, **SEEN),
+    deed("planning:wish_scenario", DRAFT, scenario, data=lambda: {"option": "1"}, **SEEN),
+    thing("planning:front", READ, scenario, inside=422),
+    deed("planning:take_point", DRAFT, lambda: scenario() | {"number": 0}, inside=422, seen_by=frozenset(READ.roles)),
+    deed("planning:share_scenario", DRAFT, scenario, inside=422, **SEEN),
+    deed("planning:unshare_scenario", DRAFT, scenario, **SEEN),
+    public("planning:shared", args=lambda: {"token": "nobody-has-it"}, status=404),
+    public("planning:shared_json", args=lambda: {"token": "nobody-has-it"}, status=404),
+    page("planning:compare_scenarios", READ, inside=404, outside=404),
+    thing("planning:approve_scenario", APPROVE, scenario, **SEEN),
+    deed("planning:approve_scenario", APPROVE, scenario, inside=409, **SEEN),
+    page("planning:standards", READ),
+    page("planning:standard", READ, args=standard),
+    page("planning:runs", READ),
+    page("planning:new_run", RUN_SITING, args=both_areas),
+    page("planning:preview_json", RUN_SITING, inside=422, outside=422),
+    page("planning:compare", READ, inside=404, outside=404),
+    thing("planning:run", READ, siting_run),
+    thing("planning:run_progress", READ, siting_run),
+    thing("planning:run_json", READ, siting_run),
+    deed("planning:cancel", RUN_SITING, siting_run, seen_by=frozenset(READ.roles)),
+    deed("planning:repeat", RUN_SITING, siting_run, inside=422, seen_by=frozenset(READ.roles)),
+]
