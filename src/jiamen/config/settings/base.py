@@ -17,6 +17,8 @@ INSTALLED_APPS = [
     "jiamen.accounts",
     "jiamen.places",
     "jiamen.people",
+    "jiamen.cases",
+    "jiamen.counter",
     "jiamen.planning",
     "jiamen.demo",
     "allauth",

@@ -1,0 +1,1 @@
+"""What cases reads, one idea a file."""

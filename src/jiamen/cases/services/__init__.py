@@ -1,0 +1,1 @@
+"""What cases writes, one verb a function."""

@@ -1,0 +1,1 @@
+"""Reads of the counter, one idea a file."""

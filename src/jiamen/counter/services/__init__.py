@@ -1,0 +1,1 @@
+"""Writes of the counter, one verb a function."""
