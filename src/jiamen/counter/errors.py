@@ -1,0 +1,134 @@
+"""Refusals of the counter."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jiamen.kernel.errors import InvalidInput, NotFound, Refusal
+
+
+class NoSuchTicket(NotFound):
+    """The address names no ticket."""
+
+    code = "no-such-ticket"
+    message = _("There is no such number.")
+    next_step = _("Numbers hold for one day. Take a new one at the door or on the centre's page.")
+
+
+class NothingChosen(InvalidInput):
+    """No matter was chosen."""
+
+    code = "nothing-chosen"
+    message = _("Please say what you come for.")
+    next_step = _("Choose at least one matter; “other” is fine.")
+
+
+class ItemNotHere(InvalidInput):
+    """An item that is not done at this centre."""
+
+    code = "item-not-here"
+    message = _("One of the matters chosen is not done here any more.")
+    next_step = _("Choose again from the list; the rest of what you entered was kept.")
+
+
+class TooManyItems(InvalidInput):
+    """More matters than one number carries."""
+
+    code = "too-many-items"
+    message = _("{count} matters are more than one number can carry.")
+    next_step = _("Choose at most {most}; the worker can add others at the window.")
+
+
+class QueueIsClosed(Refusal):
+    """No more numbers today."""
+
+    code = "queue-closed"
+    message = _("No more numbers are given out today.")
+    next_step = _("Please come on the next opening day, or book a time.")
+
+
+class CentreShut(Refusal):
+    """The centre is not open at this hour."""
+
+    code = "centre-shut"
+    message = _("The centre is closed now, so no numbers are given out.")
+    next_step = _("Its page shows when it opens.")
+
+
+class NotAtDoor(Refusal):
+    """A check-in from a link that is not of this centre."""
+
+    code = "not-at-door"
+    message = _("This code does not belong to the centre where you took your number.")
+    next_step = _("Scan the code at the door of your centre, or say your number at reception.")
+
+
+class WindowBusy(Refusal):
+    """Somebody else sits there, or the worker sits elsewhere."""
+
+    code = "window-busy"
+    message = _("Window {window} is taken by {who}.")
+    next_step = _("Choose another window, or ask your colleague to leave it first.")
+
+
+class NotAtWindow(Refusal):
+    """The worker has no window."""
+
+    code = "not-at-window"
+    message = _("You are not at a window yet.")
+    next_step = _("Open a window first, then call.")
+
+
+class TicketInHand(Refusal):
+    """The window has a number already."""
+
+    code = "ticket-in-hand"
+    message = _("Number {ticket} is still at your window.")
+    next_step = _("Finish it, put it aside or send it on first.")
+
+
+class NobodyWaiting(Refusal):
+    """Nothing to call."""
+
+    code = "nobody-waiting"
+    status = 404
+    message = _("Nobody is waiting for your window.")
+    next_step = _("The list shows new numbers as they come.")
+
+
+class StepNotPossible(Refusal):
+    """A step the ticket's state does not allow, mostly because a colleague was quicker."""
+
+    code = "step-not-possible"
+    message = _("Number {ticket} is “{state}” by now, so this was not done.")
+    next_step = _("The page shows how things stand.")
+
+
+class NotYours(Refusal):
+    """A ticket at somebody else's window."""
+
+    code = "ticket-not-yours"
+    message = _("Number {ticket} is at window {window}.")
+    next_step = _("Ask your colleague there to send it on to you.")
+
+
+class WindowElsewhere(InvalidInput):
+    """A window that cannot take the ticket."""
+
+    code = "window-elsewhere"
+    message = _("Window {window} does not do everything that number {ticket} needs.")
+    next_step = _("Choose another window.")
+
+
+class NoNumbersHere(Refusal):
+    """A centre without windows."""
+
+    code = "no-numbers-here"
+    message = _("This centre works without numbers.")
+    next_step = _("Just come by; somebody is at the desk in opening hours.")
+
+
+class WindowsInUse(Refusal):
+    """A window cannot be taken away while somebody works there."""
+
+    code = "windows-in-use"
+    message = _("Window {window} is in use.")
+    next_step = _("Try again once your colleague has left it.")

@@ -1,0 +1,156 @@
+"""Numbers: taken, checked in at the door, given back."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from jiamen.cases.models import ServiceItem
+from jiamen.cases.selectors.items import items_at
+from jiamen.counter.errors import (
+    CentreShut,
+    ItemNotHere,
+    NoNumbersHere,
+    NothingChosen,
+    QueueIsClosed,
+    StepNotPossible,
+    TooManyItems,
+)
+from jiamen.counter.events import NumberTaken
+from jiamen.counter.models import Lane, LaneCounter, Priority, QueueDay, Source, State, Ticket, TicketItem, Window
+from jiamen.counter.permissions import RECEIVE
+from jiamen.counter.services.steps import begin, locked, step
+from jiamen.kernel.actor import Actor, ActorKind, require
+from jiamen.kernel.clock import now
+from jiamen.kernel.events import publish
+from jiamen.places.models import Centre
+from jiamen.places.selectors.centre import opening_of
+
+MOST_ITEMS = 5
+KEY_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that look alike on paper
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWish:
+    """What somebody asks for: item codes in order, why they are called earlier, and a phone for the message before it."""
+
+    once: UUID
+    items: Sequence[str]
+    priority: Priority = Priority.NONE
+    phone: str = ""
+    note: str = ""
+    source: Source = field(default=Source.KIOSK)
+
+
+@transaction.atomic
+def take_number(actor: Actor, centre: Centre, wish: NumberWish) -> Ticket:
+    """Stand in line at a centre; a number taken by phone waits until its holder is at the door.
+
+    The same wish (`once`) sent again is the ticket it made.
+
+    Raises:
+        NotPermitted: reception gives numbers only with the right to.
+        NothingChosen, TooManyItems, ItemNotHere: the matters chosen.
+        NoNumbersHere, CentreShut, QueueIsClosed: no numbers here, or not now.
+    """
+    if wish.source is Source.RECEPTION:
+        require(actor, RECEIVE, area=centre.area_id)
+    if same := Ticket.objects.filter(once=wish.once).select_related("centre").first():
+        return same
+    moment = now()
+    items = _items(centre, wish.items, moment)
+    lane = Lane.PRIORITY if wish.priority else Lane.ORDINARY
+    number = next_number(centre, moment, lane)
+    _check_open(centre, moment)  # with the lane's counter in hand, so that a closing queue waits for us or we for it
+    if same := Ticket.objects.filter(once=wish.once).select_related("centre").first():
+        transaction.set_rollback(True)  # sent twice in one moment: the number drawn here goes back
+        return same
+    ticket = Ticket.objects.create(
+        centre=centre, day=moment.date(), lane=lane, number=number, key=_key(), once=wish.once, source=wish.source,
+        priority=wish.priority, phone=wish.phone, note=wish.note, joined_at=moment,
+        state=State.EXPECTED if wish.source is Source.PHONE else State.WAITING,
+    )  # fmt: skip
+    TicketItem.objects.bulk_create(TicketItem(ticket=ticket, item=item, rank=at) for at, item in enumerate(items))
+    begin(ticket, moment, actor)
+    fact = NumberTaken(
+        subject=f"ticket:{ticket.pk}", area=centre.area_id, ticket=ticket.label, source=str(wish.source)
+    )
+    publish(actor, fact)
+    return ticket
+
+
+@transaction.atomic
+def check_in(actor: Actor, ticket: Ticket) -> Ticket:
+    """The holder of a number is at the door: from now on it is called. Doing it twice changes nothing.
+
+    Raises:
+        StepNotPossible: the number is over.
+    """
+    found = locked(ticket)
+    if found.state == State.EXPECTED:
+        moment = now()
+        step(actor, found, State.WAITING, moment, joined_at=moment)
+    elif found.state not in (State.WAITING, State.CALLED, State.SERVING, State.HELD):
+        raise StepNotPossible(ticket=found.label, state=State(found.state).label)
+    return found
+
+
+@transaction.atomic
+def give_back(actor: Actor, ticket: Ticket) -> Ticket:
+    """Leave the line. Doing it twice changes nothing.
+
+    Raises:
+        StepNotPossible: the number is at a window, or over.
+    """
+    found = locked(ticket)
+    if found.state == State.LEFT:
+        return found
+    if actor.kind is not ActorKind.STAFF and found.state not in (State.EXPECTED, State.WAITING):
+        raise StepNotPossible(ticket=found.label, state=State(found.state).label)
+    if actor.kind is ActorKind.STAFF:
+        require(actor, RECEIVE, area=found.centre.area_id)
+    step(actor, found, State.LEFT, now())
+    return found
+
+
+def _items(centre: Centre, codes: Sequence[str], moment: datetime) -> list[ServiceItem]:
+    wanted = list(dict.fromkeys(codes))
+    if not wanted:
+        raise NothingChosen(field="items")
+    if len(wanted) > MOST_ITEMS:
+        raise TooManyItems(field="items", count=len(wanted), most=MOST_ITEMS)
+    offered = {version.item.code: version.item for version in items_at(centre.area_id, moment)}
+    if not all(code in offered for code in wanted):
+        raise ItemNotHere(field="items")
+    return [offered[code] for code in wanted]
+
+
+def _check_open(centre: Centre, moment: datetime) -> None:
+    if not Window.objects.filter(centre=centre, withdrawn=False).exists():
+        raise NoNumbersHere()
+    if QueueDay.objects.filter(centre=centre, day=moment.date(), closed_at__isnull=False).exists():
+        raise QueueIsClosed()
+    state, _, _ = opening_of(centre, moment)
+    if not state.open:
+        raise CentreShut()
+
+
+def next_number(centre: Centre, moment: datetime, lane: Lane) -> int:
+    """Raise a lane's counter and hold it: if this transaction fails, the number is given to the next one."""
+    table = LaneCounter._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (centre_id, day, lane, last) VALUES (%s, %s, %s, 1)"  # noqa: S608  # the table is ours
+            " ON CONFLICT (centre_id, day, lane) DO UPDATE SET last = "
+            f"{table}.last + 1 RETURNING last",
+            [centre.pk, moment.date(), lane],
+        )
+        (number,) = cursor.fetchone()
+    return int(number)
+
+
+def _key() -> str:
+    return "".join(secrets.choice(KEY_LETTERS) for _ in range(12))
