@@ -2,6 +2,8 @@ import "./styles/main.scss";
 import "./behaviour/htmx";
 import { enhanceCharts, enhanceMaps } from "./behaviour/lazy";
 import { enhanceDialogues } from "./behaviour/dialogues";
+import { enhanceHall, enhanceKeys } from "./behaviour/hall";
+import { enhanceLive } from "./behaviour/live";
 import { enhanceLocate } from "./behaviour/locate";
 import { enhanceMenus } from "./behaviour/menus";
 import { enhanceNotices } from "./behaviour/notices";
@@ -18,10 +20,13 @@ function enhance(root: ParentNode): void {
   enhanceMaps(root);
   enhancePreviews(root);
   enhanceCharts(root);
+  enhanceLive(root);
+  enhanceHall(root);
 }
 
 enhanceMenus();
 enhanceDialogues();
+enhanceKeys();
 enhance(document);
 document.addEventListener("htmx:after:process", (event) => {
   if (event.target instanceof Element && event.target !== document.body) enhance(event.target.parentElement ?? document);

@@ -80,7 +80,9 @@ def test_forty_windows_over_ten_thousand_waiting_call_each_once_and_in_order() -
     ordinary = sorted(label for label in called if label[0] == "A")
     assert ordinary == [f"A{number:03}" for number in range(1, most // 3 + 1)]
     rows = TicketPeriod.objects.filter(state=State.CALLED).order_by("pk").select_related("ticket")
-    assert ["".join(row.ticket.lane for row in rows)[at : at + 3] for at in range(0, most - 2, 3)] == ["YYA"] * (most // 3)
+    assert ["".join(row.ticket.lane for row in rows)[at : at + 3] for at in range(0, most - 2, 3)] == ["YYA"] * (
+        most // 3
+    )
 
 
 def test_without_the_held_queue_the_order_breaks_or_a_call_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,9 +153,7 @@ def test_of_two_who_sit_down_at_one_window_one_does() -> None:
         centre = make_hall(1)
         one, two = make_worker(centre), make_worker(centre)
     window = centre.windows.get()
-    results = together(
-        on_monday(lambda: desk.sit_down(one, window)), on_monday(lambda: desk.sit_down(two, window))
-    )
+    results = together(on_monday(lambda: desk.sit_down(one, window)), on_monday(lambda: desk.sit_down(two, window)))
     assert sorted(type(result).__name__ for result in results) == ["Sitting", "WindowBusy"]
 
 
@@ -169,5 +169,3 @@ def test_a_resident_who_leaves_while_called_is_either_gone_or_called() -> None:
         assert type(called).__name__ in ("StepNotPossible", "NobodyWaiting")
     else:
         assert (ticket.state, type(left).__name__) == (State.CALLED, "StepNotPossible")
-
-

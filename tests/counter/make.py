@@ -55,5 +55,3 @@ def make_worker(centre: Centre, window: int | None = None) -> Actor:
     if window is not None:
         sit_down(worker, centre.windows.get(number=window))
     return worker
-
-

@@ -132,3 +132,23 @@ class WindowsInUse(Refusal):
     code = "windows-in-use"
     message = _("Window {window} is in use.")
     next_step = _("Try again once your colleague has left it.")
+
+
+class KioskUnknown(Refusal):
+    """A kiosk page on a device that was not set up by staff."""
+
+    code = "kiosk-unknown"
+    status = 403
+    message = _("This device is not a kiosk of the centre.")
+    next_step = _(
+        "Staff set it up from their desk: “Kiosks and screens”. By phone you can take a number on the centre's page."
+    )
+
+
+class TooManyNumbers(Refusal):
+    """Very many numbers from one address."""
+
+    code = "too-many-numbers"
+    status = 429
+    message = _("Very many numbers were taken from here just now.")
+    next_step = _("Please try again at {until}, or take a number at the door.")

@@ -6,109 +6,188 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ItemVersion',
+            name="ItemVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(blank=True, max_length=12, verbose_name='area')),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name (English)')),
-                ('category', models.CharField(choices=[('social_security', 'social security'), ('medical', 'medical insurance'), ('disability', 'help for disabled people'), ('family', 'marriage and birth'), ('employment', 'work and employment'), ('assistance', 'social assistance'), ('elders', 'elder care'), ('veterans', 'veterans'), ('housing', 'housing'), ('certificates', 'certificates'), ('party', "party members' services"), ('living', 'daily life')], max_length=16, verbose_name='category')),
-                ('who', models.CharField(max_length=200, verbose_name='who may ask')),
-                ('who_en', models.CharField(blank=True, max_length=300, verbose_name='who may ask (English)')),
-                ('result', models.CharField(max_length=120, verbose_name='result')),
-                ('result_en', models.CharField(blank=True, max_length=200, verbose_name='result (English)')),
-                ('statutory_days', models.PositiveSmallIntegerField(verbose_name='statutory limit, working days')),
-                ('promised_days', models.PositiveSmallIntegerField(verbose_name='promised limit, working days')),
-                ('fee_fen', models.PositiveIntegerField(default=0, verbose_name='fee')),
-                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('desk', 'at the desk'), ('online', 'online'), ('home', 'at home'), ('errand', "by a worker on the resident's behalf")], max_length=8), default=list, size=None)),
-                ('office', models.CharField(blank=True, max_length=60, verbose_name='decided by')),
-                ('office_en', models.CharField(blank=True, max_length=120, verbose_name='decided by (English)')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('published_by', models.CharField(blank=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(blank=True, max_length=12, verbose_name="area")),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, verbose_name="name (English)")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("social_security", "social security"),
+                            ("medical", "medical insurance"),
+                            ("disability", "help for disabled people"),
+                            ("family", "marriage and birth"),
+                            ("employment", "work and employment"),
+                            ("assistance", "social assistance"),
+                            ("elders", "elder care"),
+                            ("veterans", "veterans"),
+                            ("housing", "housing"),
+                            ("certificates", "certificates"),
+                            ("party", "party members' services"),
+                            ("living", "daily life"),
+                        ],
+                        max_length=16,
+                        verbose_name="category",
+                    ),
+                ),
+                ("who", models.CharField(max_length=200, verbose_name="who may ask")),
+                ("who_en", models.CharField(blank=True, max_length=300, verbose_name="who may ask (English)")),
+                ("result", models.CharField(max_length=120, verbose_name="result")),
+                ("result_en", models.CharField(blank=True, max_length=200, verbose_name="result (English)")),
+                ("statutory_days", models.PositiveSmallIntegerField(verbose_name="statutory limit, working days")),
+                ("promised_days", models.PositiveSmallIntegerField(verbose_name="promised limit, working days")),
+                ("fee_fen", models.PositiveIntegerField(default=0, verbose_name="fee")),
+                (
+                    "channels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("desk", "at the desk"),
+                                ("online", "online"),
+                                ("home", "at home"),
+                                ("errand", "by a worker on the resident's behalf"),
+                            ],
+                            max_length=8,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("office", models.CharField(blank=True, max_length=60, verbose_name="decided by")),
+                ("office_en", models.CharField(blank=True, max_length=120, verbose_name="decided by (English)")),
+                ("published_at", models.DateTimeField(verbose_name="published")),
+                ("published_by", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'verbose_name': 'version of a service item',
-                'ordering': ['item_id', 'scope', '-number'],
+                "verbose_name": "version of a service item",
+                "ordering": ["item_id", "scope", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='ServiceItem',
+            name="ServiceItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
             ],
             options={
-                'verbose_name': 'service item',
-                'ordering': ['code'],
+                "verbose_name": "service item",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='ItemQuestion',
+            name="ItemQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('key', models.SlugField(max_length=30)),
-                ('text', models.CharField(max_length=80, verbose_name='question')),
-                ('text_en', models.CharField(blank=True, max_length=160, verbose_name='question (English)')),
-                ('answers', models.JSONField(default=list)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='cases.itemversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("key", models.SlugField(max_length=30)),
+                ("text", models.CharField(max_length=80, verbose_name="question")),
+                ("text_en", models.CharField(blank=True, max_length=160, verbose_name="question (English)")),
+                ("answers", models.JSONField(default=list)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="cases.itemversion"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question of a service item',
-                'ordering': ['version_id', 'rank'],
+                "verbose_name": "question of a service item",
+                "ordering": ["version_id", "rank"],
             },
         ),
         migrations.CreateModel(
-            name='NeededPaper',
+            name="NeededPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('kind', models.SlugField(max_length=40, verbose_name='kind of document')),
-                ('name', models.CharField(max_length=80, verbose_name='paper')),
-                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='paper (English)')),
-                ('form', models.CharField(choices=[('original', 'original'), ('copy', 'copy'), ('both', 'original and copy'), ('filled', 'filled in here')], default='original', max_length=8, verbose_name='form')),
-                ('copies', models.PositiveSmallIntegerField(default=1, verbose_name='copies')),
-                ('note', models.CharField(blank=True, max_length=120, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, max_length=200, verbose_name='note (English)')),
-                ('when', models.SlugField(blank=True, max_length=30)),
-                ('reusable', models.BooleanField(default=False, verbose_name='need not be brought again')),
-                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='cases.itemquestion')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='cases.itemversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("kind", models.SlugField(max_length=40, verbose_name="kind of document")),
+                ("name", models.CharField(max_length=80, verbose_name="paper")),
+                ("name_en", models.CharField(blank=True, max_length=160, verbose_name="paper (English)")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("original", "original"),
+                            ("copy", "copy"),
+                            ("both", "original and copy"),
+                            ("filled", "filled in here"),
+                        ],
+                        default="original",
+                        max_length=8,
+                        verbose_name="form",
+                    ),
+                ),
+                ("copies", models.PositiveSmallIntegerField(default=1, verbose_name="copies")),
+                ("note", models.CharField(blank=True, max_length=120, verbose_name="note")),
+                ("note_en", models.CharField(blank=True, max_length=200, verbose_name="note (English)")),
+                ("when", models.SlugField(blank=True, max_length=30)),
+                ("reusable", models.BooleanField(default=False, verbose_name="need not be brought again")),
+                (
+                    "question",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="cases.itemquestion",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="papers", to="cases.itemversion"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paper of a service item',
-                'ordering': ['version_id', 'rank'],
+                "verbose_name": "paper of a service item",
+                "ordering": ["version_id", "rank"],
             },
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='cases.serviceitem'),
+            model_name="itemversion",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="cases.serviceitem"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemquestion',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='one_question_key_per_item_version'),
+            model_name="itemquestion",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="one_question_key_per_item_version"),
         ),
         migrations.AddConstraint(
-            model_name='neededpaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('question__isnull', True), ('when', '')), models.Q(('question__isnull', False), models.Q(('when', ''), _negated=True)), _connector='OR'), name='conditional_paper_names_its_answer'),
+            model_name="neededpaper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("question__isnull", True), ("when", "")),
+                    models.Q(("question__isnull", False), models.Q(("when", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="conditional_paper_names_its_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.UniqueConstraint(fields=('item', 'scope', 'number'), name='one_item_version_per_scope_and_number'),
+            model_name="itemversion",
+            constraint=models.UniqueConstraint(
+                fields=("item", "scope", "number"), name="one_item_version_per_scope_and_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(('promised_days__lte', models.F('statutory_days'))), name='item_promised_within_statutory_days'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("promised_days__lte", models.F("statutory_days"))),
+                name="item_promised_within_statutory_days",
+            ),
         ),
     ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiamen.kernel.secrets import EncryptedTextField
 from jiamen.places.models.centres import OfCentre
@@ -35,14 +36,14 @@ class Source(models.TextChoices):
 
     KIOSK = "kiosk", _("kiosk")
     RECEPTION = "reception", _("reception")
-    PHONE = "phone", _("phone")
+    PHONE = "phone", pgettext_lazy("taken at", "phone")
 
 
 class State(models.TextChoices):
     """Where a ticket stands."""
 
     EXPECTED = "expected", _("not here yet")
-    WAITING = "waiting", _("waiting")
+    WAITING = "waiting", pgettext_lazy("a ticket", "waiting")
     CALLED = "called", _("called")
     SERVING = "serving", _("being served")
     HELD = "held", _("put aside")
@@ -101,9 +102,7 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["called", "serving"]) | Q(window__isnull=False), name="called_ticket_has_window"
             ),
-            models.CheckConstraint(
-                condition=Q(lane="Y") | Q(priority=""), name="priority_reason_only_in_its_lane"
-            ),
+            models.CheckConstraint(condition=Q(lane="Y") | Q(priority=""), name="priority_reason_only_in_its_lane"),
         ]
         indexes = [
             models.Index(
@@ -111,13 +110,13 @@ class Ticket(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.label
+
     @property
     def label(self) -> str:
         """What is printed, shown and called: letter and three digits."""
         return f"{self.lane}{self.number:03}"
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class TicketItem(models.Model):
@@ -144,10 +143,12 @@ class TicketPeriod(models.Model):
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="periods")
     state = models.CharField(_("state"), max_length=10, choices=State)
-    began_at = models.DateTimeField(_("from"))
-    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+    began_at = models.DateTimeField(pgettext_lazy("a time", "from"))
+    ended_at = models.DateTimeField(pgettext_lazy("a time", "until"), null=True, blank=True)
     window = models.ForeignKey("counter.Window", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Scope(OfCentre):
         """By the centre of the ticket."""

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiamen.places.models.centres import OfCentre
 
@@ -32,8 +33,8 @@ class Sitting(models.Model):
 
     window = models.ForeignKey(Window, on_delete=models.PROTECT, related_name="sittings")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sittings")
-    began_at = models.DateTimeField(_("from"))
-    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+    began_at = models.DateTimeField(pgettext_lazy("a time", "from"))
+    ended_at = models.DateTimeField(pgettext_lazy("a time", "until"), null=True, blank=True)
     paused = models.BooleanField(_("pause"), default=False)
 
     class Scope(OfCentre):

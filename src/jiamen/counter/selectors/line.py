@@ -7,7 +7,7 @@ passed at most so many times for every ordinary one before it. A number sent to 
 
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from jiamen.counter.models import Lane, State, Ticket, TicketItem, Window

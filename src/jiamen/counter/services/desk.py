@@ -21,6 +21,7 @@ from jiamen.counter.selectors.line import FAVOURED, next_for
 from jiamen.counter.services.steps import locked, set_columns, step, tell_screens
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.clock import now
+from jiamen.kernel.errors import SignInNeeded
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_rows
 
@@ -33,13 +34,16 @@ def sit_down(actor: Actor, window: Window) -> Sitting:
         NotPermitted; WindowBusy: somebody sits there, or the worker at another window.
     """
     require(actor, SERVE, area=window.centre.area_id)
-    mine = Sitting.objects.filter(user=actor.user_id, window=window, ended_at__isnull=True).first()
+    worker = actor.user_id
+    if worker is None:  # the system itself sits nowhere
+        raise SignInNeeded()
+    mine: Sitting | None = Sitting.objects.filter(user=actor.user_id, window=window, ended_at__isnull=True).first()
     if mine:
         set_columns_of(mine, paused=False)
         return mine
     try:
         with transaction.atomic():
-            sitting = Sitting.objects.create(window=window, user_id=actor.user_id, began_at=now())
+            sitting: Sitting = Sitting.objects.create(window=window, user_id=worker, began_at=now())
     except IntegrityError as error:
         held = Sitting.objects.filter(Q(window=window) | Q(user=actor.user_id), ended_at__isnull=True)
         other = held.select_related("window", "user").first()
@@ -197,7 +201,7 @@ def call_for_help(actor: Actor) -> Window:
 def sitting_of(actor: Actor) -> Sitting:
     """Where the worker sits, locked. Raises: NotPermitted, NotAtWindow."""
     open_ones = Sitting.objects.filter(user=actor.user_id, ended_at__isnull=True)
-    rows = lock_rows(open_ones.select_related("window__centre"))
+    rows: list[Sitting] = lock_rows(open_ones.select_related("window__centre"))
     if not rows:
         require(actor, SERVE)
         raise NotAtWindow()

@@ -3,11 +3,13 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from jiamen.accounts.services.sign_in import clock_time, network
+from jiamen.accounts.services.throttle import Limit, spend
 from jiamen.cases.models import ServiceItem
 from jiamen.cases.selectors.items import items_at
 from jiamen.counter.errors import (
@@ -18,6 +20,7 @@ from jiamen.counter.errors import (
     QueueIsClosed,
     StepNotPossible,
     TooManyItems,
+    TooManyNumbers,
 )
 from jiamen.counter.events import NumberTaken
 from jiamen.counter.models import Lane, LaneCounter, Priority, QueueDay, Source, State, Ticket, TicketItem, Window
@@ -30,6 +33,8 @@ from jiamen.places.models import Centre
 from jiamen.places.selectors.centre import opening_of
 
 MOST_ITEMS = 5
+PER_ADDRESS = Limit("numbers-address", limit=60, window=timedelta(hours=1), hold=timedelta(minutes=10))
+"""A hall's own network and a phone company's are one address for many people, so this stops only machines."""
 KEY_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that look alike on paper
 
 
@@ -55,29 +60,33 @@ def take_number(actor: Actor, centre: Centre, wish: NumberWish) -> Ticket:
         NotPermitted: reception gives numbers only with the right to.
         NothingChosen, TooManyItems, ItemNotHere: the matters chosen.
         NoNumbersHere, CentreShut, QueueIsClosed: no numbers here, or not now.
+        TooManyNumbers: by phone, from one address.
     """
     if wish.source is Source.RECEPTION:
         require(actor, RECEIVE, area=centre.area_id)
-    if same := Ticket.objects.filter(once=wish.once).select_related("centre").first():
+    made = Ticket.objects.filter(once=wish.once).select_related("centre")
+    same: Ticket | None = made.first()
+    if same is not None:
         return same
+    if wish.source is Source.PHONE and (held := spend(PER_ADDRESS, network(actor.origin.address)).held_until):
+        raise TooManyNumbers(until=clock_time(held))
     moment = now()
     items = _items(centre, wish.items, moment)
     lane = Lane.PRIORITY if wish.priority else Lane.ORDINARY
     number = next_number(centre, moment, lane)
     _check_open(centre, moment)  # with the lane's counter in hand, so that a closing queue waits for us or we for it
-    if same := Ticket.objects.filter(once=wish.once).select_related("centre").first():
+    again: Ticket | None = made.all().first()
+    if again is not None:
         transaction.set_rollback(True)  # sent twice in one moment: the number drawn here goes back
-        return same
-    ticket = Ticket.objects.create(
+        return again
+    ticket: Ticket = Ticket.objects.create(
         centre=centre, day=moment.date(), lane=lane, number=number, key=_key(), once=wish.once, source=wish.source,
         priority=wish.priority, phone=wish.phone, note=wish.note, joined_at=moment,
         state=State.EXPECTED if wish.source is Source.PHONE else State.WAITING,
     )  # fmt: skip
     TicketItem.objects.bulk_create(TicketItem(ticket=ticket, item=item, rank=at) for at, item in enumerate(items))
     begin(ticket, moment, actor)
-    fact = NumberTaken(
-        subject=f"ticket:{ticket.pk}", area=centre.area_id, ticket=ticket.label, source=str(wish.source)
-    )
+    fact = NumberTaken(subject=f"ticket:{ticket.pk}", area=centre.area_id, ticket=ticket.label, source=str(wish.source))
     publish(actor, fact)
     return ticket
 

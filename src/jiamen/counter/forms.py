@@ -1,0 +1,78 @@
+"""What residents and workers type at the counter."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from jiamen.accounts.errors import NotAPhone
+from jiamen.accounts.services.codes import plain_phone
+from jiamen.counter.models import Priority, Source
+from jiamen.counter.services.hall import MOST_WINDOWS
+from jiamen.counter.services.numbers import NumberWish
+
+
+class NumberForm(forms.Form):
+    """What somebody comes for; `once` makes a number sent twice one number."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+    items = forms.MultipleChoiceField(label=_("What do you come for?"), widget=forms.CheckboxSelectMultiple)
+    priority = forms.ChoiceField(
+        label=_("Do you need to be called earlier?"), choices=[("", _("No")), *Priority.choices[1:]], required=False,
+        widget=forms.RadioSelect,
+        help_text=_("For elders, disabled people, pregnant women, carers with infants, and service members."),
+    )  # fmt: skip
+
+    def __init__(self, *given: object, items: list[tuple[str, str]], source: Source, **more: object) -> None:
+        super().__init__(*given, **more)  # type: ignore[arg-type]
+        self.source = source
+        self.fields["items"].choices = items  # type: ignore[attr-defined]
+        self.fields["once"].initial = uuid4
+
+    def wish(self) -> NumberWish:
+        """The filled-in form as the service takes it."""
+        data = self.cleaned_data
+        once: UUID = data["once"]
+        return NumberWish(
+            once, data["items"], Priority(data["priority"]), data.get("phone", ""), data.get("note", ""), self.source
+        )
+
+
+class PhoneNumberForm(NumberForm):
+    """By phone: optionally a number for the message shortly before the turn."""
+
+    phone = forms.CharField(
+        label=_("Mobile number, for a message when it is nearly your turn"), max_length=30, required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        help_text=_("You may leave this empty. It is deleted at the end of the day."),
+    )  # fmt: skip
+
+    def clean_phone(self) -> str:
+        """Eleven digits, however they were typed."""
+        typed = self.cleaned_data["phone"]
+        try:
+            return plain_phone(typed) if typed else ""
+        except NotAPhone as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+class ReceptionForm(NumberForm):
+    """At reception: with a note for the worker."""
+
+    note = forms.CharField(label=_("Note for the worker"), max_length=200, required=False)
+
+
+class WindowsForm(forms.Form):
+    """How many windows the hall has."""
+
+    count = forms.IntegerField(
+        label=_("Number of windows"), validators=[MinValueValidator(0), MaxValueValidator(MOST_WINDOWS)],
+        help_text=_("With none, the centre works without numbers."),
+    )  # fmt: skip
+
+
+class DoorForm(forms.Form):
+    """The number somebody has, typed at the door."""
+
+    label = forms.CharField(label=_("Your number"), max_length=8, widget=forms.TextInput(attrs={"autocomplete": "off"}))

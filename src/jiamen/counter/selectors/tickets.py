@@ -1,0 +1,74 @@
+"""One ticket as its holder sees it, and where it stands in line."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from jiamen.cases.models import ItemVersion
+from jiamen.cases.selectors.items import items_at
+from jiamen.counter.errors import NoSuchTicket
+from jiamen.counter.models import QueueDay, Sitting, State, Ticket, TicketItem
+from jiamen.counter.selectors.line import in_calling_order, waiting
+from jiamen.places.models import Centre
+
+LABEL = re.compile(r"([A-Z])-?(\d{1,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A ticket with how many are called before it (None: it does not wait) and how many windows are open."""
+
+    ticket: Ticket
+    items: list[ItemVersion]
+    before: int | None
+    windows: int
+
+
+def ticket_by_key(key: str) -> Ticket:
+    """The ticket whose page has this address (1 query). Raises: NoSuchTicket."""
+    rows = Ticket.objects.select_related("centre__area__parent", "window")
+    ticket: Ticket | None = (
+        rows.defer("centre__area__boundary", "centre__area__parent__boundary").filter(key=key).first()
+    )
+    if ticket is None:
+        raise NoSuchTicket()
+    return ticket
+
+
+def place_of(ticket: Ticket, moment: datetime) -> Place:
+    """Where a ticket stands (5 queries)."""
+    before = None
+    if ticket.state == State.WAITING:
+        order = calling_order(ticket.centre_id, ticket.day)
+        before = next((at for at, other in enumerate(order) if other.pk == ticket.pk), None)
+    sittings = Sitting.objects.filter(window__centre_id=ticket.centre_id, ended_at__isnull=True, paused=False)
+    return Place(ticket, items_of([ticket], ticket.centre, moment)[ticket.pk], before, sittings.count())
+
+
+def calling_order(centre_id: int, day: date) -> list[Ticket]:
+    """Everybody who waits, as they will be called if nobody else comes (2 queries)."""
+    queue = QueueDay.objects.filter(centre_id=centre_id, day=day).first()
+    return in_calling_order(list(waiting(centre_id, day)), queue.favoured_in_a_row if queue else 0)
+
+
+def items_of(tickets: Iterable[Ticket], centre: Centre, moment: datetime) -> dict[int, list[ItemVersion]]:
+    """By ticket, what its holder comes for, in the words that hold at the centre (2 queries)."""
+    keys = [ticket.pk for ticket in tickets]
+    named = {version.item_id: version for version in items_at(centre.area_id, moment)}
+    found: dict[int, list[ItemVersion]] = {key: [] for key in keys}
+    for row in TicketItem.objects.filter(ticket__in=keys):
+        if row.item_id in named:
+            found[row.ticket_id].append(named[row.item_id])
+    return found
+
+
+def ticket_by_label(centre: Centre, label: str, day: date) -> Ticket:
+    """The ticket of a day that is called like "A017", "a17" or "A 017" (1 query). Raises: NoSuchTicket."""
+    found = LABEL.fullmatch(unicodedata.normalize("NFKC", label).upper().replace(" ", ""))
+    rows = Ticket.objects.filter(centre=centre, day=day)
+    ticket: Ticket | None = rows.filter(lane=found[1], number=int(found[2])).first() if found else None
+    if ticket is None:
+        raise NoSuchTicket(field="label")
+    return ticket

@@ -1,0 +1,59 @@
+"""What the pages of the counter share: the choice of matters, the number in a visitor's cookie, the links of a hall."""
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from jiamen.cases.selectors.items import items_at
+from jiamen.kernel.actor import Actor
+from jiamen.kernel.clock import now
+from jiamen.kernel.secrets import blind_key
+from jiamen.kernel.words import is_chinese
+from jiamen.places.models import Centre
+
+TICKET_COOKIE, KIOSK_COOKIE = "jiamen_ticket", "jiamen_kiosk"
+TICKET_S, KIOSK_S, LINK_S = 12 * 3600, 400 * 24 * 3600, 3600
+
+
+class CounterRequest(HttpRequest):
+    """A request that has passed the actor middleware."""
+
+    actor: Actor
+
+
+def matters(centre: Centre) -> list[tuple[str, str]]:
+    """Code and name of everything done at a centre, the fields together."""
+    rows = sorted(items_at(centre.area_id, now()), key=lambda row: (row.category, row.name))
+    return [(row.item.code, row.name if is_chinese() else row.name_en or row.name) for row in rows]
+
+
+def door_token(centre: Centre) -> str:
+    """What the code at the door of a centre says: whoever has it stood there once."""
+    return blind_key("door", centre.code)[:20]
+
+
+def kiosk_link(centre: Centre) -> str:
+    """A token that makes the device on which it is opened within the hour a kiosk of the centre."""
+    return signing.dumps(centre.code, salt="kiosk-link")
+
+
+def becomes_kiosk(request: HttpRequest, response: HttpResponse, centre: Centre) -> bool:
+    """Let a device opened with a fresh link stay a kiosk; whether it did."""
+    try:
+        linked = signing.loads(request.GET.get("device", ""), salt="kiosk-link", max_age=LINK_S)
+    except signing.BadSignature:
+        return False
+    if linked != centre.code:
+        return False
+    secure = request.is_secure()
+    response.set_signed_cookie(KIOSK_COOKIE, centre.code, max_age=KIOSK_S, httponly=True, samesite="Lax", secure=secure)
+    return True
+
+
+def is_kiosk(request: HttpRequest, centre: Centre) -> bool:
+    """Whether this device was made a kiosk of the centre."""
+    return bool(request.get_signed_cookie(KIOSK_COOKIE, default="", max_age=KIOSK_S) == centre.code)
+
+
+def keep_ticket(request: HttpRequest, response: HttpResponse, key: str) -> None:
+    """Let the phone remember its number, so that the code at the door finds it."""
+    response.set_cookie(TICKET_COOKIE, key, max_age=TICKET_S, httponly=True, samesite="Lax", secure=request.is_secure())

@@ -1,0 +1,113 @@
+"""Taking a number by phone, and its page: place in line, check-in at the door, leaving."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jiamen.counter.errors import NoSuchTicket, NotAtDoor
+from jiamen.counter.forms import DoorForm, PhoneNumberForm
+from jiamen.counter.models import Source, Ticket
+from jiamen.counter.selectors.board import Board, board
+from jiamen.counter.selectors.tickets import Place, place_of, ticket_by_key, ticket_by_label
+from jiamen.counter.services.numbers import check_in, give_back, take_number
+from jiamen.counter.views.asking import TICKET_COOKIE, CounterRequest, door_token, keep_ticket, matters
+from jiamen.kernel.clock import now
+from jiamen.kernel.errors import Refusal
+from jiamen.places.models import Centre
+from jiamen.places.selectors.centre import public_centre
+
+
+@dataclass(frozen=True, slots=True)
+class TakePage:
+    """The hall as it is now, and the form."""
+
+    centre: Centre
+    board: Board
+    form: PhoneNumberForm
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """A number; `address` leads back to this page from paper."""
+
+    place: Place
+    address: str
+    fresh: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take(request: CounterRequest, code: str) -> HttpResponse:
+    """Take a number on one's own phone."""
+    centre = public_centre(code)
+    form = PhoneNumberForm(request.POST or None, items=matters(centre), source=Source.PHONE)
+    if form.is_valid():
+        try:
+            ticket = take_number(request.actor, centre, form.wish())
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            response = redirect("counter:ticket", ticket.key)
+            keep_ticket(request, response, ticket.key)
+            return response
+    page = TakePage(centre, board(centre, now()), form)
+    return render(request, "counter/take.html", {"page": page}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def ticket(request: CounterRequest, key: str) -> HttpResponse:
+    """The number with its place in line; asked again and again by the page itself."""
+    found = ticket_by_key(key)
+    page = TicketPage(place_of(found, now()), request.build_absolute_uri(request.path), "fresh" in request.GET)
+    part = "counter/_place.html" if request.GET.get("part") == "place" else "counter/ticket.html"
+    return render(request, part, {"page": page})
+
+
+@require_safe
+def paper(request: CounterRequest, key: str) -> HttpResponse:
+    """The number on 80 mm paper."""
+    found = ticket_by_key(key)
+    address = request.build_absolute_uri(f"/n/{found.key}/")
+    return render(request, "counter/paper.html", {"page": TicketPage(place_of(found, now()), address, fresh=True)})
+
+
+@require_POST
+def leave(request: CounterRequest, key: str) -> HttpResponse:
+    """Give the number back."""
+    give_back(request.actor, ticket_by_key(key))
+    messages.success(request, _("You have left the line. Thank you for saying so."))
+    return redirect("counter:ticket", key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def door(request: CounterRequest, code: str, token: str) -> HttpResponse:
+    """The code at the door: the number on this phone is called from now on; without one, say it or take one."""
+    centre = public_centre(code)
+    if not constant_time_compare(token, door_token(centre)):
+        raise NotAtDoor()
+    form = DoorForm(request.POST or None)
+    if form.is_valid():
+        try:
+            return _arrived(request, ticket_by_label(centre, form.cleaned_data["label"], now().date()))
+        except NoSuchTicket as refusal:
+            form.add_error("label", str(refusal))
+    elif not form.is_bound and (mine := _remembered(request, centre)):
+        return _arrived(request, mine)
+    page = {"centre": centre, "form": form}
+    return render(request, "counter/door.html", page, status=422 if form.is_bound else 200)
+
+
+def _remembered(request: CounterRequest, centre: Centre) -> Ticket | None:
+    """The number this phone took here today."""
+    rows = Ticket.objects.filter(key=request.COOKIES.get(TICKET_COOKIE, ""), centre=centre, day=now().date())
+    return rows.first()
+
+
+def _arrived(request: CounterRequest, found: Ticket) -> HttpResponse:
+    check_in(request.actor, found)
+    messages.success(request, _("Good that you are here. You will be called by your number."))
+    return redirect("counter:ticket", found.key)
