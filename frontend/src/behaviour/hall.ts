@@ -73,7 +73,8 @@ function say(screen: HTMLElement, text: string): void {
 function keepClock(screen: HTMLElement): void {
   const clock = screen.querySelector<HTMLElement>("[data-clock]");
   if (!clock) return;
-  const tick = () => (clock.textContent = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false }));
+  const shown = { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: clock.dataset.zone } as const;
+  const tick = () => (clock.textContent = new Date().toLocaleTimeString("zh-CN", shown));
   window.setInterval(tick, CLOCK_MS);
 }
 

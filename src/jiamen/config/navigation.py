@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiamen.accounts.permissions import MANAGE_ACCOUNTS, READ_AUDIT, Role
+from jiamen.counter import urls as counter
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.imports import urls as imports
 from jiamen.kernel.ui.context import Account, Navigation, NavItem
@@ -25,6 +26,16 @@ def build(request: HttpRequest) -> Navigation:
 def about_centre(centre: Centre) -> tuple[NavItem, ...]:
     """What other apps have to tell everybody about a centre (`settings.ABOUT_CENTRE`)."""
     return planning.about_centre(centre)
+
+
+def at_centre(centre: Centre) -> tuple[NavItem, ...]:
+    """What residents can do at a centre beyond reading about it (`settings.AT_CENTRE`)."""
+    return counter.at_centre(centre)
+
+
+def at_desk(actor: Actor, centre: Centre) -> tuple[NavItem, ...]:
+    """The tools other apps put on the desk of a centre (`settings.AT_DESK`)."""
+    return counter.at_desk(actor, centre)
 
 
 def _account(actor: Actor) -> Account:

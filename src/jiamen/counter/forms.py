@@ -24,11 +24,19 @@ class NumberForm(forms.Form):
         help_text=_("For elders, disabled people, pregnant women, carers with infants, and service members."),
     )  # fmt: skip
 
-    def __init__(self, *given: object, items: list[tuple[str, str]], source: Source, **more: object) -> None:
+    def __init__(
+        self, *given: object, items: list[tuple[str, list[tuple[str, str]]]], source: Source, **more: object
+    ) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type]
         self.source = source
         self.fields["items"].choices = items  # type: ignore[attr-defined]
         self.fields["once"].initial = uuid4
+
+    @property
+    def matters(self) -> list[tuple[str, list[forms.boundfield.BoundWidget]]]:
+        """The boxes of `items` under the names of their fields."""
+        boxes = iter(self["items"])
+        return [(str(field), [next(boxes) for _ in rows]) for field, rows in self.fields["items"].choices]  # type: ignore[attr-defined]
 
     def wish(self) -> NumberWish:
         """The filled-in form as the service takes it."""

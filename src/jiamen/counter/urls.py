@@ -1,8 +1,14 @@
 """Addresses of the counter."""
 
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
 
+from jiamen.counter.models import Window
+from jiamen.counter.permissions import RECEIVE
 from jiamen.counter.views import desk, hall, kiosk, numbers, screen
+from jiamen.kernel.actor import Actor, can
+from jiamen.kernel.ui.context import NavItem
+from jiamen.places.models import Centre
 
 app_name = "counter"
 urlpatterns = [
@@ -23,3 +29,17 @@ urlpatterns = [
     path("desk/<str:code>/hall/", hall.hall, name="hall"),
     path("desk/<str:code>/hall/poster/", hall.poster, name="poster"),
 ]
+
+
+def at_centre(centre: Centre) -> tuple[NavItem, ...]:
+    """Taking a number, at centres that work with numbers (1 query)."""
+    if not Window.objects.filter(centre=centre, withdrawn=False).exists():
+        return ()
+    return (NavItem(_("Take a number"), reverse("counter:take", args=[centre.code]), "ticket-perforated"),)
+
+
+def at_desk(actor: Actor, centre: Centre) -> tuple[NavItem, ...]:
+    """The line, for those who give out numbers."""
+    if not can(actor, RECEIVE, area=centre.area_id):
+        return ()
+    return (NavItem(_("The line"), reverse("counter:queue", args=[centre.code]), "people"),)

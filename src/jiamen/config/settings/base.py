@@ -169,6 +169,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DEMO_ACCOUNTS = False  # whether `jiamen demo` makes accounts with a password everybody knows
 SITE_NAME = _("Jiamen")
 NAVIGATION = "jiamen.config.navigation.build"
+AT_CENTRE = "jiamen.config.navigation.at_centre"  # (centre) -> what residents can do there, for its public page
+AT_DESK = "jiamen.config.navigation.at_desk"  # (actor, centre) -> the tools of its desk
 ABOUT_CENTRE = "jiamen.config.navigation.about_centre"  # (centre) -> entries for its public page
 DETOUR_FACTOR = 1.3  # walking distance = great-circle distance × this, when there is no walking network
 _network = os.environ.get("JIAMEN_WALKING_NETWORK", "")

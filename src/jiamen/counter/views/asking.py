@@ -1,8 +1,11 @@
 """What the pages of the counter share: the choice of matters, the number in a visitor's cookie, the links of a hall."""
 
+from itertools import groupby
+
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from jiamen.cases.models import Category
 from jiamen.cases.selectors.items import items_at
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.clock import now
@@ -10,6 +13,7 @@ from jiamen.kernel.secrets import blind_key
 from jiamen.kernel.words import is_chinese
 from jiamen.places.models import Centre
 
+ORDER = [category.value for category in Category]
 TICKET_COOKIE, KIOSK_COOKIE = "jiamen_ticket", "jiamen_kiosk"
 TICKET_S, KIOSK_S, LINK_S = 12 * 3600, 400 * 24 * 3600, 3600
 
@@ -20,10 +24,16 @@ class CounterRequest(HttpRequest):
     actor: Actor
 
 
-def matters(centre: Centre) -> list[tuple[str, str]]:
-    """Code and name of everything done at a centre, the fields together."""
-    rows = sorted(items_at(centre.area_id, now()), key=lambda row: (row.category, row.name))
-    return [(row.item.code, row.name if is_chinese() else row.name_en or row.name) for row in rows]
+Matters = list[tuple[str, list[tuple[str, str]]]]
+
+
+def matters(centre: Centre) -> Matters:
+    """Code and name of everything done at a centre, field by field in the order residents read them."""
+    rows = sorted(items_at(centre.area_id, now()), key=lambda row: (ORDER.index(row.category), row.name))
+    return [
+        (str(Category(field).label), [(row.item.code, row.name if is_chinese() else row.name_en) for row in group])
+        for field, group in groupby(rows, key=lambda row: row.category)
+    ]
 
 
 def door_token(centre: Centre) -> str:

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.clock import now, today
 from jiamen.kernel.errors import InvalidInput, NotFound
+from jiamen.kernel.ui.context import NavItem
 from jiamen.places.errors import WeekChangedMeanwhile
 from jiamen.places.forms.desk import NoticeForm
 from jiamen.places.forms.opening import ExceptionForm, WeeklyHoursForm
@@ -28,11 +31,12 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """A centre today; `centres` are all of this worker's."""
+    """A centre today; `centres` are all of this worker's, `tools` what other apps put on the desk."""
 
     desk: Desk
     centres: list[Centre]
     actor: Actor
+    tools: tuple[NavItem, ...]
 
     @property
     def may_publish(self) -> bool:
@@ -65,7 +69,8 @@ def start(request: StaffRequest) -> HttpResponse:
 def centre(request: StaffRequest, code: str) -> HttpResponse:
     """One centre today."""
     shown = desk(desk_centre(request.actor, code), now())
-    page = DeskPage(shown, my_centres(request.actor, today()), request.actor)
+    tools = import_string(settings.AT_DESK)(request.actor, shown.centre)
+    page = DeskPage(shown, my_centres(request.actor, today()), request.actor, tools)
     return render(request, "places/desk.html", {"page": page})
 
 

@@ -99,12 +99,14 @@ class FindPage:
 
 @dataclass(frozen=True, slots=True)
 class CentrePage:
-    """A centre's page; `address` is its full address on the web, for the QR code; `more` is what other apps tell about it."""
+    """A centre's page; `address` is its full address on the web, for the QR code; `more` is what other apps tell about it,
+    `deeds` what can be done there through them."""
 
     detail: CentreDetail
     address: str
     weekly: list[tuple[str, tuple[Span, ...]]]
     more: tuple[NavItem, ...]
+    deeds: tuple[NavItem, ...]
 
 
 @require_safe
@@ -129,7 +131,8 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
     sheet = "print" in request.GET
     weekly = weekly_lines(weekly_pattern(detail.centre)) if sheet else []
     more = () if sheet else import_string(settings.ABOUT_CENTRE)(detail.centre)
-    page = CentrePage(detail, address, weekly, more)
+    deeds = () if sheet else import_string(settings.AT_CENTRE)(detail.centre)
+    page = CentrePage(detail, address, weekly, more, deeds)
     return render(request, "places/sheet.html" if sheet else "places/centre.html", {"page": page})
 
 
