@@ -24,6 +24,8 @@ PUBLIC = [
     f"/centres/{CENTRE}/",
     "/stories/",
     "/projects/",
+    f"/centres/{CENTRE}/number/",
+    f"/centres/{CENTRE}/display/",
 ]
 SIGN_IN = ["/accounts/login/", "/accounts/phone/"]
 PLANNER = [
@@ -43,7 +45,14 @@ PLANNER = [
     "/places/calendar/",
     "/accounts/",
 ]
-WORKER = [f"/desk/{CENTRE}/", "/accounts/password/"]
+WORKER = [
+    f"/desk/{CENTRE}/",
+    f"/desk/{CENTRE}/queue/",
+    f"/desk/{CENTRE}/queue/number/",
+    f"/desk/{CENTRE}/hall/",
+    f"/desk/{CENTRE}/hall/poster/",
+    "/accounts/password/",
+]
 MANAGER = [f"/desk/{CENTRE}/hours/", f"/desk/{CENTRE}/notices/new/", f"/desk/{CENTRE}/exceptions/new/"]
 OPERATOR = ["/accounts/staff/", "/accounts/staff/new/", "/accounts/audit/", "/imports/", "/imports/centres/"]
 

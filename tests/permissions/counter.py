@@ -1,0 +1,66 @@
+"""Who may do what at the counter."""
+
+from typing import Any
+from uuid import uuid4
+
+from jiamen.counter.models import Ticket, Window
+from jiamen.counter.permissions import MANAGE_QUEUE, RECEIVE, SERVE
+from jiamen.counter.views.asking import door_token
+from jiamen.kernel.clock import now
+from tests.factories import make_centre
+from tests.permissions.row import centre, deed, public, thing
+
+NO_KIOSK = 403  # a device staff has not set up
+
+
+def a_door() -> dict[str, Any]:
+    """The code at the door of a centre."""
+    place = make_centre()
+    return {"code": place.code, "token": door_token(place)}
+
+
+def a_ticket() -> dict[str, Any]:
+    """Somebody in line."""
+    moment = now()
+    row = Ticket.objects.create(
+        centre=make_centre(), day=moment.date(), lane="A", number=1, key=uuid4().hex[:12], once=uuid4(), source="kiosk",
+        joined_at=moment,
+    )  # fmt: skip
+    row.periods.create(state=row.state, began_at=moment)
+    return {"key": row.key}
+
+
+def a_window() -> dict[str, Any]:
+    """A centre with a window."""
+    row = Window.objects.create(centre=make_centre(), number=1)
+    return {"code": row.centre.code}
+
+
+def a_deed() -> dict[str, Any]:
+    """Calling for help."""
+    return {**a_window(), "name": "help"}
+
+
+MAY_SERVE, MAY_RECEIVE = frozenset(SERVE.roles), frozenset(RECEIVE.roles)
+COUNTER = [
+    public("counter:take", args=centre),
+    public("counter:take", args=centre, method="POST", status=422),
+    public("counter:door", args=a_door),
+    public("counter:door", args=a_door, method="POST", status=422),
+    public("counter:kiosk", args=centre, status=NO_KIOSK),
+    public("counter:screen", args=centre),
+    public("counter:changes", args=centre),
+    public("counter:ticket", args=a_ticket),
+    public("counter:paper", args=a_ticket),
+    public("counter:leave", args=a_ticket, method="POST", status=302),
+    thing("counter:queue", RECEIVE, a_window),
+    deed("counter:sit", SERVE, a_window, data=lambda: {"window": 1}),
+    deed("counter:deed", SERVE, a_deed),
+    thing("counter:reception", RECEIVE, a_window),
+    deed("counter:reception", RECEIVE, a_window, inside=422),
+    thing("counter:hall", RECEIVE, a_window),
+    deed("counter:hall", MANAGE_QUEUE, a_window, data=lambda: {"count": 2}),
+    thing("counter:poster", RECEIVE, a_window),
+    deed("counter:close", MANAGE_QUEUE, a_window),
+    deed("counter:reopen", MANAGE_QUEUE, a_window),
+]
