@@ -9,10 +9,12 @@ from jiamen.cases.models import ItemVersion
 
 
 def items_at(area: str, moment: datetime) -> QuerySet[ItemVersion]:
-    """The version of every item that holds in an area (code) at an aware `moment`: the newest of the narrowest scope.
+    """What can be asked for in an area (code) at an aware `moment`. One query."""
+    return versions_at(area, moment).exclude(item__withdrawn_on__lte=moment.date())
 
-    Withdrawn items are left out. One query.
-    """
+
+def versions_at(area: str, moment: datetime) -> QuerySet[ItemVersion]:
+    """The version of every item, withdrawn ones too, that holds in an area then: the newest of the narrowest scope."""
     around = Q(scope__in=[area[:length] for length in (0, 6, 9, 12)])
     holding = (
         ItemVersion.objects.filter(around, published_at__lte=moment)
@@ -20,5 +22,4 @@ def items_at(area: str, moment: datetime) -> QuerySet[ItemVersion]:
         .distinct("item_id")
         .values("pk")
     )
-    gone = Q(item__withdrawn_on__lte=moment.date())
-    return ItemVersion.objects.filter(pk__in=holding).exclude(gone).select_related("item")
+    return ItemVersion.objects.filter(pk__in=holding).select_related("item")

@@ -5,7 +5,9 @@ Favoured are the priority lane and appointments whose time has come; each lane i
 passed at most so many times for every ordinary one before it. A number sent to a window is called there first.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
@@ -39,15 +41,29 @@ def next_for(window: Window, day: date, moment: datetime, favoured_in_a_row: int
     return favoured.first() or ordinary.first()
 
 
-def in_calling_order(tickets: list[Ticket], favoured_in_a_row: int) -> list[Ticket]:
+class InLane(Protocol):
+    """A ticket, or as much of one as the order needs."""
+
+    @property
+    def lane(self) -> str:
+        """Its lane."""
+
+
+Row = TypeVar("Row", bound=InLane)
+
+
+def in_calling_order(tickets: Iterable[Row], favoured_in_a_row: int) -> list[Row]:
     """Waiting tickets (in order of joining) as they will be called if nobody else comes."""
+    tickets = list(tickets)
     favoured = [ticket for ticket in tickets if ticket.lane in FAVOURED]
     ordinary = [ticket for ticket in tickets if ticket.lane not in FAVOURED]
+    ordinary.reverse()
+    favoured.reverse()
     row, called = favoured_in_a_row, []
     while favoured or ordinary:
         turn = favoured if favoured and (row < FAVOURED_IN_A_ROW or not ordinary) else ordinary
         row = row + 1 if turn is favoured else 0
-        called.append(turn.pop(0))
+        called.append(turn.pop())
     return called
 
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiamen.cases.models import ItemVersion
 from jiamen.counter.errors import NoSuchTicket, NotAtDoor
 from jiamen.counter.forms import DoorForm, PhoneNumberForm
 from jiamen.counter.models import Source, Ticket
 from jiamen.counter.selectors.board import Board, board
-from jiamen.counter.selectors.tickets import Place, place_of, ticket_by_key, ticket_by_label
+from jiamen.counter.selectors.tickets import Place, items_of, place_of, ticket_by_key, ticket_by_label
 from jiamen.counter.services.numbers import check_in, give_back, take_number
 from jiamen.counter.views.asking import TICKET_COOKIE, CounterRequest, door_token, keep_ticket, matters
 from jiamen.kernel.clock import now
@@ -36,8 +38,8 @@ class TicketPage:
     """A number; `address` leads back to this page from paper."""
 
     place: Place
+    items: list[ItemVersion]
     address: str
-    fresh: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,19 +62,17 @@ def take(request: CounterRequest, code: str) -> HttpResponse:
 
 @require_safe
 def ticket(request: CounterRequest, key: str) -> HttpResponse:
-    """The number with its place in line; asked again and again by the page itself."""
+    """The number with its place in line; with `part` only that, as the page itself asks again and again."""
     found = ticket_by_key(key)
-    page = TicketPage(place_of(found, now()), request.build_absolute_uri(request.path), "fresh" in request.GET)
-    part = "counter/_place.html" if request.GET.get("part") == "place" else "counter/ticket.html"
-    return render(request, part, {"page": page})
+    if request.GET.get("part") == "place":
+        return render(request, "counter/_place.html", {"place": place_of(found)})
+    return render(request, "counter/ticket.html", {"page": _page(request, found)})
 
 
 @require_safe
 def paper(request: CounterRequest, key: str) -> HttpResponse:
     """The number on 80 mm paper."""
-    found = ticket_by_key(key)
-    address = request.build_absolute_uri(f"/n/{found.key}/")
-    return render(request, "counter/paper.html", {"page": TicketPage(place_of(found, now()), address, fresh=True)})
+    return render(request, "counter/paper.html", {"page": _page(request, ticket_by_key(key))})
 
 
 @require_POST
@@ -99,6 +99,11 @@ def door(request: CounterRequest, code: str, token: str) -> HttpResponse:
         return _arrived(request, mine)
     page = {"centre": centre, "form": form}
     return render(request, "counter/door.html", page, status=422 if form.is_bound else 200)
+
+
+def _page(request: CounterRequest, found: Ticket) -> TicketPage:
+    address = request.build_absolute_uri(reverse("counter:ticket", args=[found.key]))
+    return TicketPage(place_of(found), items_of([found], found.centre, now())[found.pk], address)
 
 
 def _remembered(request: CounterRequest, centre: Centre) -> Ticket | None:
