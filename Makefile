@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test check lint types imports words migrations scripts bench bench-siting fix
+.PHONY: run test check lint types imports words migrations scripts bench bench-counter bench-siting fix
 
 # The demo district on http://127.0.0.1:8000 (PORT=… changes it); Ctrl-C stops everything.
 run:
@@ -40,6 +40,10 @@ scripts: setup
 # Each prints a table and a JSON line.
 bench: setup
 	@for name in pages imports map_paint siting capacitated; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+
+# A busy day at the counter: 200 people at once, about two minutes.
+bench-counter: setup
+	@$(BIN)/python -m benchmarks.counter
 
 # All of siting: about half an hour; beside it what spopt takes, where it is installed (`uv sync --all-extras --group bench`).
 bench-siting: setup

@@ -1,5 +1,6 @@
 """A generated district written down: one transaction, bulk inserts, one published fact."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -8,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from jiamen.accounts.models import RoleHolding, User, UserKind
+from jiamen.counter.models import Window
 from jiamen.demo.accounts import ensure_accounts
 from jiamen.demo.cells import FIGURES
 from jiamen.demo.errors import DistrictExists
@@ -101,6 +103,7 @@ def _write(district: District, said: Progress) -> dict[str, int]:
     )  # fmt: skip
     said(_("staff"))
     workers = _write_staff(district, centres)
+    _write_windows(district, centres)
     ensure_accounts(district)
     return {
         "areas": len(district.areas), "cells": len(cells), "centres": len(centres), "premises": len(premises),
@@ -178,6 +181,19 @@ def _write_staff(district: District, centres: dict[str, Centre]) -> int:
         ),
     )
     return len(users)
+
+
+def _write_windows(district: District, centres: dict[str, Centre]) -> None:
+    """A window for every two workers of a hall, and one at least."""
+    staffed = Counter(worker.centre_code for worker in district.workers)
+    _insert(
+        Window,
+        (
+            Window(centre=centre, number=number)
+            for code, centre in centres.items()
+            for number in range(1, max(staffed[code] // 2, 1) + 1)
+        ),
+    )
 
 
 def _centre(row: CentreRow) -> Centre:
