@@ -7,7 +7,7 @@ from jiamen.counter.models import Ticket, Window
 from jiamen.counter.permissions import MANAGE_QUEUE, RECEIVE, SERVE
 from jiamen.counter.views.asking import door_token
 from jiamen.kernel.clock import now
-from tests.factories import make_centre
+from tests.factories import HERE, make_centre
 from tests.permissions.row import centre, deed, public, thing
 
 NO_KIOSK = 403  # a device staff has not set up
@@ -19,11 +19,11 @@ def a_door() -> dict[str, Any]:
     return {"code": place.code, "token": door_token(place)}
 
 
-def a_ticket() -> dict[str, Any]:
+def a_ticket(area: str = f"{HERE}001") -> dict[str, Any]:
     """Somebody in line."""
     moment = now()
     row = Ticket.objects.create(
-        centre=make_centre(), day=moment.date(), lane="A", number=1, key=uuid4().hex[:12], once=uuid4(), source="kiosk",
+        centre=make_centre(area), day=moment.date(), lane="A", number=1, key=uuid4().hex[:12], once=uuid4(), source="kiosk",
         joined_at=moment,
     )  # fmt: skip
     row.periods.create(state=row.state, began_at=moment)

@@ -8,12 +8,15 @@ from django.apps import apps
 from django.db.models import Model
 
 from jiamen.accounts.permissions import Role
+from jiamen.counter.models import QueueDay, Sitting, Ticket, Window
 from jiamen.kernel import clock, jobs
 from jiamen.kernel.actor import Actor, Grant
 from jiamen.kernel.models import AuditEntry, PlanRun, ScopedQuerySet
 from jiamen.planning.models import ProjectShare, UpgradeProject
 from tests import factories
+from tests.counter.make import make_item
 from tests.factories import ELSEWHERE, HERE, make_actor, make_centre, make_resident
+from tests.permissions.counter import a_ticket
 
 DAY = date(2026, 6, 1)
 HOME, AWAY = f"{HERE}001", f"{ELSEWHERE}001"
@@ -35,10 +38,24 @@ def a_share(project: UpgradeProject) -> ProjectShare:
     return project.shares.create(source="区级统筹", fen=1)
 
 
+def of_ticket(part: Callable[[Ticket], Model]) -> Callable[[str], Model]:
+    return lambda area: part(Ticket.objects.get(key=a_ticket(area)["key"]))
+
+
 # How one row of each model is made in an area. A scoped model that is missing here fails.
 MAKERS: dict[str, Callable[[str], Model]] = {
     "accounts.User": lambda area: factories.make_staff(Role.SOCIAL_WORKER, area),
     "accounts.RoleHolding": lambda area: factories.make_staff(Role.SOCIAL_WORKER, area).roles.get(),
+    "counter.QueueDay": lambda area: QueueDay.objects.create(centre=make_centre(area), day=DAY),
+    "counter.Sitting": lambda area: Sitting.objects.create(
+        window=Window.objects.create(centre=make_centre(area), number=1),
+        user=factories.make_staff(),
+        began_at=clock.now(),
+    ),
+    "counter.Ticket": of_ticket(lambda ticket: ticket),
+    "counter.TicketItem": of_ticket(lambda ticket: ticket.items.create(item=make_item())),
+    "counter.TicketPeriod": of_ticket(lambda ticket: ticket.periods.get()),
+    "counter.Window": lambda area: Window.objects.create(centre=make_centre(area), number=1),
     "kernel.AuditEntry": lambda area: AuditEntry.objects.create(actor_kind="system", fact="t", subject="t", area=area),
     "kernel.PlanRun": make_run,
     "people.PopulationCell": factories.make_cell,
@@ -84,6 +101,11 @@ WITHOUT_AREA = {
     "accounts.Invitation": "found by the secret in the link only",
     "accounts.OneTimeCode": "found by the session that asked for it only",
     "accounts.Throttle": "counters under blind keys, shown to nobody",
+    "cases.ItemQuestion": "what can be done, published for everybody",
+    "cases.ItemVersion": "what can be done, published for everybody",
+    "cases.NeededPaper": "what can be done, published for everybody",
+    "cases.ServiceItem": "what can be done, published for everybody",
+    "counter.LaneCounter": "the last number of a lane, read by nobody but the service that raises it",
     "people.CensusCounty": "published census figures, the same for everybody",
     "places.CalendarDay": "the state's calendar, the same for everybody",
     "places.Story": "published stories, the same for everybody",

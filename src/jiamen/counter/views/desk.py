@@ -79,7 +79,9 @@ def deed(request: CounterRequest, code: str, name: str) -> HttpResponse:
 def reception(request: CounterRequest, code: str) -> HttpResponse:
     """Give somebody without a phone a number."""
     centre = desk_centre(request.actor, code, right=RECEIVE)
-    form = ReceptionForm(request.POST or None, items=matters(centre), source=Source.RECEPTION)
+    form = ReceptionForm(
+        request.POST if request.method == "POST" else None, items=matters(centre), source=Source.RECEPTION
+    )
     if form.is_valid():
         try:
             ticket = numbers.take_number(request.actor, centre, form.wish())

@@ -23,7 +23,7 @@ def hall(request: CounterRequest, code: str) -> HttpResponse:
     """Windows, and the links for kiosk, screen and door."""
     centre = desk_centre(request.actor, code, right=MANAGE_QUEUE if request.method == "POST" else RECEIVE)
     count = Window.objects.filter(centre=centre, withdrawn=False).count()
-    form = WindowsForm(request.POST or None, initial={"count": count})
+    form = WindowsForm(request.POST if request.method == "POST" else None, initial={"count": count})
     if form.is_valid():
         try:
             set_windows(request.actor, centre, form.cleaned_data["count"])

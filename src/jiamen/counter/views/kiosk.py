@@ -37,7 +37,7 @@ def kiosk(request: CounterRequest, code: str) -> HttpResponse:
             return response
     if not is_kiosk(request, centre):
         raise KioskUnknown()
-    form = NumberForm(request.POST or None, items=matters(centre), source=Source.KIOSK)
+    form = NumberForm(request.POST if request.method == "POST" else None, items=matters(centre), source=Source.KIOSK)
     if form.is_valid():
         try:
             ticket = take_number(request.actor, centre, form.wish())

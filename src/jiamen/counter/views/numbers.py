@@ -46,7 +46,9 @@ class TicketPage:
 def take(request: CounterRequest, code: str) -> HttpResponse:
     """Take a number on one's own phone."""
     centre = public_centre(code)
-    form = PhoneNumberForm(request.POST or None, items=matters(centre), source=Source.PHONE)
+    form = PhoneNumberForm(
+        request.POST if request.method == "POST" else None, items=matters(centre), source=Source.PHONE
+    )
     if form.is_valid():
         try:
             ticket = take_number(request.actor, centre, form.wish())
@@ -89,7 +91,7 @@ def door(request: CounterRequest, code: str, token: str) -> HttpResponse:
     centre = public_centre(code)
     if not constant_time_compare(token, door_token(centre)):
         raise NotAtDoor()
-    form = DoorForm(request.POST or None)
+    form = DoorForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             return _arrived(request, ticket_by_label(centre, form.cleaned_data["label"], now().date()))
