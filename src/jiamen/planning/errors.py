@@ -265,6 +265,31 @@ class ProgrammeFailed(Refusal):
     next_step = _("Change the wishes, years or budgets and compute again.")
 
 
+class PriceFailed(Refusal):
+    """The programme with the wish could not be found."""
+
+    code = "price-failed"
+    status = 422
+    message = _("It cannot be said what this would cost: {reason}")
+    next_step = _("Look at the reason beside the option; raise a budget or plan for more years if you need it.")
+
+
+class WishedAlready(InvalidInput):
+    """What is insisted on or ruled out has no price of its own."""
+
+    code = "option-wished"
+    message = _("You have already insisted on “{title}”, or ruled it out.")
+    next_step = _("Leave it free and compute again; then its price can be asked for.")
+
+
+class CannotBeDone(InvalidInput):
+    """Whatever it would cost, the rules forbid it."""
+
+    code = "option-impossible"
+    message = _("“{title}” cannot be done in these years: {reason}")
+    next_step = _("Change the option, the years or the budgets, and compute again.")
+
+
 class NotComputed(Refusal):
     """Nothing to approve yet."""
 
@@ -278,7 +303,7 @@ class AnswerOutdated(Refusal):
 
     code = "programme-outdated"
     message = _("“{name}”, or what could be done in its area, has changed since it was computed.")
-    next_step = _("Compute it again and look at the new answer before you approve.")
+    next_step = _("Compute it again and look at the new answer first.")
 
 
 class NothingChosen(Refusal):

@@ -99,6 +99,24 @@ class ProgrammeCancelled(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PriceAsked(Fact):
+    """Somebody wants to know what a wish would cost."""
+
+    name = "planning.price_asked"
+    summary = _("the price of a wish is being computed")
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceCancelled(Fact):
+    """Somebody asked to stop computing the price of a wish."""
+
+    name = "planning.price_cancelled"
+    summary = _("computing the price of a wish was cancelled")
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeApproved(Fact):
     """A scenario was approved and its options became projects."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiamen.kernel.errors import Refusal
 from jiamen.places.models import Function
-from jiamen.planning.models import MOST_YEARS, DocumentKind, FundingSource, UpgradeAction, WishKind
+from jiamen.planning.models import MOST_YEARS, DocumentKind, FundingSource, UpgradeAction
 from jiamen.planning.services.papers import ENDINGS
 from jiamen.planning.services.programme import Terms
 from jiamen.planning.services.projects import NewRoom
@@ -324,22 +324,6 @@ class ScenarioForm(forms.Form):
             round(100 * given["elder_factor"]),
             budgets,
         )
-
-
-class WishForm(forms.Form):
-    """What is asked of an option: nothing, that it is done, or that it is not."""
-
-    option = forms.ChoiceField(label=_("Option"), widget=forms.Select(attrs={"class": "form-select"}))
-    kind = forms.ChoiceField(
-        label=_("Wish"), choices=[*WishKind.choices, ("", _("leave it free"))], required=False,
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, options: Iterable[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["option"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(options)
 
 
 class ManyFilesInput(forms.ClearableFileInput):
