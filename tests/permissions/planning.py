@@ -18,6 +18,7 @@ from tests.factories import (
     make_document,
     make_option,
     make_scenario,
+    make_source,
     make_upgrade,
 )
 from tests.permissions.row import both_areas, centre, deed, page, public, thing
@@ -140,6 +141,24 @@ def priced() -> dict[str, Any]:
     return given
 
 
+def an_option() -> dict[str, Any]:
+    """What the first step of a new option sends."""
+    return {
+        "reached": 1, "go": 1, "centre": make_centre().pk, "action": "enlarge", "title": "扩建", "floor_area_m2": 400,
+        "open_area_m2": 300,
+    }  # fmt: skip
+
+
+def an_old_option() -> dict[str, Any]:
+    """An option of HERE."""
+    return {"pk": make_option().pk}
+
+
+def a_source() -> dict[str, Any]:
+    """Who pays in the district of HERE, of which the roles of the matrix have one street."""
+    return {"pk": make_source(HERE[:6]).pk, **both_areas()}
+
+
 def _answer(made: Scenario, options: list[UpgradeOption]) -> PlanRun:
     run = jobs.open_run(
         make_actor(),
@@ -206,6 +225,19 @@ PLANNING = [
     deed("planning:compute_scenario", DRAFT, scenario, inside=422, **SEEN),
     deed("planning:cancel_scenario", DRAFT, computing, **SEEN),
     deed("planning:wish_scenario", DRAFT, wishing, **SEEN),
+    page("planning:options", READ),
+    page("planning:new_option", DRAFT),
+    deed("planning:new_option", DRAFT, data=an_option, inside=200, outside=422),
+    thing("planning:option", READ, an_old_option),
+    thing("planning:edit_option", DRAFT, an_old_option, **SEEN),
+    deed("planning:edit_option", DRAFT, an_old_option, inside=200, **SEEN),
+    deed("planning:withdraw_option", DRAFT, an_old_option, **SEEN),
+    deed("planning:offer_option", DRAFT, an_old_option, **SEEN),
+    page("planning:sources", READ),
+    page("planning:new_source", DRAFT, args=both_areas, inside=403, outside=403),
+    deed("planning:new_source", DRAFT, both_areas, inside=403, outside=403),
+    thing("planning:edit_source", DRAFT, a_source, inside=403, **SEEN),
+    deed("planning:edit_source", DRAFT, a_source, inside=403, **SEEN),
     thing("planning:prices", READ, answered),
     deed("planning:ask_price", DRAFT, pricing, **SEEN),
     deed("planning:cancel_price", DRAFT, priced, **SEEN),

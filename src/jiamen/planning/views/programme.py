@@ -18,7 +18,8 @@ from jiamen.kernel.ui.columns import Badge
 from jiamen.kernel.ui.table import TableView
 from jiamen.planning import permissions
 from jiamen.planning.errors import ScenarioFrozen
-from jiamen.planning.forms import FEN_IN_10000_YUAN, ScenarioForm, add_refusal
+from jiamen.planning.forms.fields import FEN_IN_10000_YUAN, add_refusal
+from jiamen.planning.forms.programme import ScenarioForm
 from jiamen.planning.models import MOST_YEARS, Scenario, ScenarioChoice
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors import programme as reading
