@@ -135,7 +135,7 @@ def pricing() -> dict[str, Any]:
 def priced() -> dict[str, Any]:
     """An option of HERE whose price is being computed."""
     given = pricing()
-    answer = PlanRun.objects.get(kind="programme")
+    answer = PlanRun.objects.get(kind="programme", input__scenario=given["pk"])
     asked = {"scenario": given["pk"], "answer": answer.pk, "option": given["option"]}
     jobs.open_run(make_actor(), kind="price", title="t", area=HERE, given=asked, seed=0, limit_s=1, solver="s")
     return given
