@@ -133,7 +133,7 @@ def test_from_an_empty_form_to_an_option_in_three_steps() -> None:
     done = {"reached": "3", "go": "3", "months": "8", "ownership_settled": "on"}
     refused = client.post(page, first | money | done)
     assert (refused.status_code, "第 1 步" in refused.content.decode()) == (422, True)
-    assert "向居民开放的面积不能超过建筑面积 500 m²" in refused.content.decode()
+    assert "向居民开放的面积不能超过建筑面积 500 平方米" in refused.content.decode()
     assert 'name="months" value="8"' in refused.content.decode(), "nothing typed is lost"
     client.post(page, first | money | done | {"open_area_m2": "300"})
     made = UpgradeOption.objects.get()

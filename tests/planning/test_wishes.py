@@ -94,6 +94,7 @@ def test_asked_twice_it_is_computed_once_and_it_can_be_stopped() -> None:
     run = ask_price(planner(), scenario, small.pk)
     assert ask_price(planner(), scenario, small.pk).pk == run.pk
     cancel_price(planner(), scenario, small.pk)
+    assert prices_of(PlanRun.objects.get(kind="programme")) == []
     with pytest.raises(RunOver):
         cancel_price(planner(), scenario, small.pk)
     again = priced(scenario, small)

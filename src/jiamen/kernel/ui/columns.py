@@ -34,17 +34,21 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A quiet deed on a row: it sends the page's form of the id `form` to `url`."""
+    """A quiet deed on a row: it sends the page's form of the id `form` to `url`; `about` names the row to who cannot see it."""
 
     word: Words
+    about: str
     url: str
     form: str
 
     @property
     def html(self) -> str:
         """The button."""
-        url, word = escape(self.url), escape(str(self.word))
-        return f'<button type="submit" class="btn btn-plain" form="{self.form}" formaction="{url}">{word}</button>'
+        url, word, about = escape(self.url), escape(str(self.word)), escape(self.about)
+        return (
+            f'<button type="submit" class="btn btn-plain" form="{self.form}" formaction="{url}">{word}'
+            f'<span class="visually-hidden"> {about}</span></button>'
+        )
 
 
 @dataclass(frozen=True, slots=True)

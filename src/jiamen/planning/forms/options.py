@@ -27,11 +27,11 @@ class OptionWhatForm(forms.Form):
     """What is done, where, and what there is afterwards."""
 
     title_of_step = _("What is done, and where")
-    centre = PlaceChoice(label=_("Centre"), queryset=Centre.objects.none())
+    centre = PlaceChoice(label=_("Centre"), queryset=Centre.objects.none(), empty_label=_("choose a centre"))
     action = forms.ChoiceField(label=_("How"), choices=UpgradeAction.choices)
     premises = PlaceChoice(
         label=_("Place it moves into, shares or is built on"), queryset=Premises.objects.none(), required=False,
-        help_text=_("Leave it empty where the centre stays in its rooms."),
+        empty_label=_("none, the centre stays"),
     )  # fmt: skip
     title = forms.CharField(label=_("Title"), max_length=80)
     floor_area_m2 = forms.IntegerField(label=_("Floor area after, m²"), min_value=1, max_value=MOST_M2)

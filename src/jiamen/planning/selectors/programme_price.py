@@ -35,9 +35,10 @@ class Price:
 
 
 def prices_of(answer: PlanRun) -> list[Price]:
-    """Prices asked for an answer (a run of a programme), the newest of each option, the newest first (one query)."""
+    """Prices asked for an answer (a run of a programme) and not cancelled, the newest of each option first (one query)."""
     newest: dict[int, PlanRun] = {}
-    for run in PlanRun.objects.filter(kind=KIND, area=answer.area, input__answer=answer.pk).order_by("-pk"):
+    runs = PlanRun.objects.filter(kind=KIND, area=answer.area, input__answer=answer.pk)
+    for run in runs.exclude(status=RunStatus.CANCELLED).order_by("-pk"):
         newest.setdefault(run.input["option"], run)
     return [Price(run, option, _words(run), run.result or {}) for option, run in newest.items()]
 

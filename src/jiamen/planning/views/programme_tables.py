@@ -73,7 +73,7 @@ def options_with(buttons: Callable[[dict[str, Any]], Sequence[Button]]) -> Table
     return replace(OPTIONS, columns=(*OPTIONS.columns[:AT_FIRST], column, *OPTIONS.columns[AT_FIRST:]))
 
 
-DONE = {"True": _("done"), "False": _("left out")}
+DONE = {"True": _("to be done"), "False": _("not to be done")}
 PRICES: Table[dict[str, Any]] = Table(
     id="price-list",
     title=_("What wishes would cost"),
@@ -81,17 +81,21 @@ PRICES: Table[dict[str, Any]] = Table(
     columns=(
         Column("title", _("Option"), value=lambda row: row["title"], sortable=True, filter="text"),
         Column("done", _("Wish"), value=lambda row: str(row["done"]), sortable=True, filter="choice", choices=DONE),
-        Column("shortfall", _("Households missing a standard"), numeric=True, value=lambda row: row["shortfall"], sortable=True),
-        Column("within", _("Households within the radius"), numeric=True, value=itemgetter("households_within"), sortable=True),
-        Column("elders", _("Elders within the radius"), numeric=True, value=lambda row: row["elders_within"], sortable=True),
+        Column("shortfall", _("Change in households missing a standard"), numeric=True, sortable=True,
+               value=itemgetter("shortfall")),
+        Column("within", _("Change in households within the radius"), numeric=True, sortable=True,
+               value=itemgetter("households_within")),
+        Column("elders", _("Change in elders within the radius"), numeric=True, sortable=True,
+               value=itemgetter("elders_within")),
         Column("longer", _("Households that walk farther"), numeric=True, sortable=True,
                value=lambda row: row["longer"]["households"]),
         Column("longer_m", _("farther on average"), numeric=True, unit=_("m"), value=lambda row: metres_each(row["longer"])),
         Column("shorter", _("Households that walk less"), numeric=True, sortable=True,
                value=lambda row: row["shorter"]["households"]),
         Column("shorter_m", _("less on average"), numeric=True, unit=_("m"), value=lambda row: metres_each(row["shorter"])),
-        Column("cost", _("Cost, yuan"), numeric=True, value=lambda row: _yuan(row["cost_fen"]), sortable=True),
-        Column("running", _("Running cost a year, yuan"), numeric=True, value=lambda row: _yuan(row["running_fen"]), sortable=True),
+        Column("cost", _("Change in cost, yuan"), numeric=True, value=lambda row: _yuan(row["cost_fen"]), sortable=True),
+        Column("running", _("Change in running cost a year, yuan"), numeric=True, sortable=True,
+               value=lambda row: _yuan(row["running_fen"])),
         Column("proof", _("Proof"), value=proof_of),
         Column("comes", _("Comes in"), value=lambda row: listed(row["comes"])),
         Column("goes", _("Drops out"), value=lambda row: listed(row["goes"])),

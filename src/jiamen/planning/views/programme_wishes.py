@@ -72,10 +72,11 @@ def options_table(
     """The options of an answer with wishes and prices, and with buttons for those who may draft (one query)."""
     wishes = reading.wishes_of(scenario)
     words = {str(kind): str(kind.label) for kind in WishKind}
-    prices = {price.option: price.words for price in part.prices}
+    prices = {price.option: price for price in part.prices}
     rows = [
         row | {"wished": wishes.get(row["pk"], ""), "wish": words.get(wishes.get(row["pk"], ""), ""),
-               "price": prices.get(row["pk"], "")}
+               "price": prices[row["pk"]].words if row["pk"] in prices else "",
+               "may_ask": row["pk"] not in prices or prices[row["pk"]].run.status == RunStatus.FAILED}
         for row in answer.options
     ]  # fmt: skip
     if not (part.may_draft and scenario.is_draft):
@@ -84,21 +85,25 @@ def options_table(
 
 
 def _buttons(request: HttpRequest, scenario: Scenario, part: PricesPart, row: dict[str, Any]) -> list[Button]:
-    query = f"?{request.GET.urlencode()}"
+    about, query = row["title"], _query(request)
     kinds = [str(kind) for kind in WishKind] if not row["wished"] else ["free"]
     buttons = [
-        Button(KINDS[kind], reverse("planning:wish_scenario", args=[scenario.pk, row["pk"], kind]) + query, FORM)
+        Button(KINDS[kind], about, reverse("planning:wish_scenario", args=[scenario.pk, row["pk"], kind]) + query, FORM)
         for kind in kinds
     ]
-    if not part.stale and not row["price"] and row["code"] not in WISHED | IMPOSSIBLE:
+    if not part.stale and row["may_ask"] and row["code"] not in WISHED | IMPOSSIBLE:
         url = reverse("planning:ask_price", args=[scenario.pk, row["pk"]]) + query
-        buttons.append(Button(_("What would it cost?"), url, FORM))
+        buttons.append(Button(_("What would it cost?"), about, url, FORM))
     return buttons
 
 
 def _back(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     """To the part of the scenario's page the reader was at, its table filtered and sorted as before."""
-    return redirect(f"{reverse('planning:scenario', args=[pk])}?{request.GET.urlencode()}#{part}")
+    return redirect(f"{reverse('planning:scenario', args=[pk])}{_query(request)}#{part}")
+
+
+def _query(request: HttpRequest) -> str:
+    return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
 @require_POST
