@@ -22,6 +22,14 @@ def run_programme(run_id: int) -> None:
     programme.run_programme(run_id)
 
 
+@app.task(name="planning.run_price", queue="default")
+def run_price(run_id: int) -> None:
+    """Compute what a wish would cost; a second delivery finds it taken and does nothing."""
+    from jiamen.planning.plans import price  # brings the solvers along, for which no start should wait
+
+    price.run_price(run_id)
+
+
 @app.task(name="planning.diagnose", queue="default")
 def diagnose(area: str) -> None:
     """Diagnose an area (code) again; the same figures twice are the same rows."""

@@ -22,7 +22,8 @@ from jiamen.kernel.words import listed
 from jiamen.places.models import Area
 from jiamen.planning import permissions
 from jiamen.planning.errors import SitingFailed, TooQuick
-from jiamen.planning.forms import SitingForm, add_refusal
+from jiamen.planning.forms.fields import add_refusal
+from jiamen.planning.forms.siting import SitingForm
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors import runs as reading
 from jiamen.planning.selectors.areas import area_choices, chosen_area
