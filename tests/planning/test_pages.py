@@ -281,9 +281,9 @@ def test_the_preview_agrees_with_the_run_it_leads_to() -> None:
     assert run.result is not None
     shown = answer.json()
     chosen = next(layer for layer in shown["layers"] if layer["id"] == "sites")
-    assert {item["id"] for item in chosen["items"]} == {site["code"] for site in run.result["sites"]}, (
-        "proven at once here"
-    )
+    assert {item["id"] for item in chosen["items"]} == {
+        f"{site['kind']}:{site['code']}" for site in run.result["sites"]
+    }, "proven at once here"
     everybody = run.result["impact"]["groups"][0]
     assert f"{everybody['mean_after_m']:,}" in shown["figures"]
     assert f"{everybody['left_out']:,}" in shown["figures"]

@@ -41,11 +41,11 @@ class Drawn:
         return np.where(heads > 0, np.rint(metres / np.maximum(heads, 1)), NOBODY).astype(np.int64)
 
     def most(self, kinds: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-        """Of `count` kinds (n, from 0), the one most residents of each row are of."""
+        """Of `count` kinds (n, from 0), the one most residents of each row are of; the first where nobody lives."""
         if not self.grouped:
             return kinds
         heads = np.zeros((len(self.cells), count), dtype=np.int64)
-        np.add.at(heads, (self.group, kinds), np.maximum(self.people, 1))
+        np.add.at(heads, (self.group, kinds), self.people)
         return np.asarray(heads.argmax(axis=1))
 
     def _sums(self, values: Count) -> Count:

@@ -35,7 +35,7 @@ from jiamen.planning.services import siting as ordering
 from jiamen.planning.views.answers import map_answer
 from jiamen.planning.views.district import actor_of
 from jiamen.planning.views.tables import COMMUNITIES, RUNS, SITES, numbered, run_status, run_title
-from jiamen.planning.views.what_if import WhatIfPart, what_if_part
+from jiamen.planning.views.what_if import WhatIfPart, changed_map, changes_in, what_if_part
 
 MORE = 5  # what the form offers at first: today's centres and this many
 
@@ -204,8 +204,20 @@ def run_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The run's map."""
     actor = actor_of(request)
     found = reading.siting_run(actor, pk)
-    version = maps.version(actor, found.area, "run", found.pk, found.finished_at)
-    return map_answer(request, version, lambda: run_map(actor, found))
+    changes = changes_in(request)
+    version = maps.version(actor, found.area, "run", found.pk, found.finished_at, *changes)
+    return map_answer(
+        request, version, lambda: changed_map(actor, found, changes) if changes else run_map(actor, found)
+    )
+
+
+@require_safe
+def what_if(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the run's page that says what its choice would come to with places given up or opened by hand."""
+    actor = actor_of(request)
+    found = reading.siting_run(actor, pk)
+    part = what_if_part(request, found, candidates(actor, found.area))
+    return render(request, "planning/_what_if.html", {"w": part})
 
 
 @require_POST
