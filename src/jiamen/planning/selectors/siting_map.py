@@ -20,8 +20,8 @@ from jiamen.planning.selectors.walks import NOBODY, Cells, Count, cells_in
 class Sited:
     """People (n cells) and places of an area, the places chosen, and everybody's walk before and after (n, metres).
 
-    `streets`: the walks follow the streets, so that reach is no circle. `changed`: places (keys) opened or given up by hand
-    since; `asks`: the map offers to do that.
+    `streets`: the walks follow the streets or what there is room for, so that reach is no circle. `changed`: places (keys)
+    opened or given up by hand since; `asks`: the map offers to do that.
     """
 
     area: str
@@ -42,13 +42,13 @@ def run_map(actor: Actor, run: PlanRun) -> MapData:
     result, detour = run.result or {"sites": []}, run.input["detour_percent"] / 100
     cells, sites = cells_in(actor, run.area), candidates(actor, run.area)
     chosen = [Candidate(*(site[name] for name in Candidate.__slots__)) for site in result["sites"]]
-    streets = "walks" in result
-    if streets:
+    kept = "walks" in result
+    if kept:
         walks = stored_walks(cells, result["walks"])
     else:
         walks = walks_between(cells, [s for s in sites if s.kind == "centre"], chosen, detour)
     return sited_map(
-        actor, Sited(run.area, cells, sites, chosen, *walks, run.input["radius_m"], detour, streets, asks=True)
+        actor, Sited(run.area, cells, sites, chosen, *walks, run.input["radius_m"], detour, kept, asks=True)
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,6 +16,7 @@ from jiamen.planning.errors import SiteUnknown, SitingFailed
 from jiamen.planning.selectors.impact import GroupImpact
 from jiamen.planning.selectors.sites import Candidate
 from jiamen.planning.selectors.siting_map import run_map, sited_map
+from jiamen.planning.views.asked import asked_again
 from jiamen.planning.views.district import actor_of
 
 
@@ -34,7 +34,8 @@ class Change:
 class WhatIfPart:
     """The form with what was changed, and what it comes to: `groups` are empty until something was.
 
-    `page`, `part` and `src` are the addresses of the run, of this part of it, and of the map as changed.
+    `roomless`: the run heeded what places have room for, and this does not. `page`, `part` and `src` are the addresses of the
+    run, of this part of it, and of the map as changed.
     """
 
     chosen: list[Candidate]
@@ -45,6 +46,7 @@ class WhatIfPart:
     farther_m: int
     refusal: Refusal | None
     new_run: str
+    roomless: bool
     page: str
     part: str
     src: str
@@ -97,6 +99,7 @@ def what_if_part(request: HttpRequest, run: PlanRun, places: Sequence[Candidate]
         farther_m=shown.farther_m if shown else 0,
         refusal=refusal,
         new_run=_bound_run(run, changes, taken) if may_order else "",
+        roomless=run.input["objective"] == "capacitated",
         page=reverse("planning:run", args=[run.pk]),
         part=reverse("planning:what_if", args=[run.pk]),
         src=f"{reverse('planning:run_json', args=[run.pk])}{_query(changes)}",
@@ -109,13 +112,7 @@ def _query(changes: Sequence[str]) -> str:
 
 def _bound_run(run: PlanRun, changes: Sequence[str], taken: set[str]) -> str:
     """The form of a new run that rules out what was given up and insists on what was opened."""
-    given = run.input
     opened, closed = [k for k in changes if k not in taken], [k for k in changes if k in taken]
-    asked: dict[str, Any] = {
-        "area": run.area, "objective": given["objective"], "p": given["p"] or "", "radius_m": given["radius_m"],
-        "existing": "keep" if given["keep_existing"] else "free", "elder_factor": given["elder_percent"] / 100,
-        "detour": given["detour_percent"] / 100,
-        "fixed": [*(key for key in given.get("fixed", ()) if key not in closed), *opened],
-        "forbidden": [*(key for key in given.get("forbidden", ()) if key not in opened), *closed],
-    }  # fmt: skip
-    return f"{reverse('planning:new_run')}?{urlencode(asked, doseq=True)}"
+    fixed = [key for key in run.input.get("fixed", ()) if key not in closed]
+    forbidden = [key for key in run.input.get("forbidden", ()) if key not in opened]
+    return asked_again(run, fixed=[*fixed, *opened], forbidden=[*forbidden, *closed])
