@@ -259,6 +259,9 @@ PLANNING = [
     thing("planning:run", READ, siting_run),
     thing("planning:run_progress", READ, siting_run),
     thing("planning:run_json", READ, siting_run),
+    thing("planning:what_if", READ, siting_run),
+    thing("planning:siting_front", READ, siting_run),
+    deed("planning:start_siting_front", RUN_SITING, siting_run, inside=422, seen_by=frozenset(READ.roles)),
     deed("planning:cancel", RUN_SITING, siting_run, seen_by=frozenset(READ.roles)),
     deed("planning:repeat", RUN_SITING, siting_run, inside=422, seen_by=frozenset(READ.roles)),
 ]

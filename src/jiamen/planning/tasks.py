@@ -14,6 +14,14 @@ def run_siting(run_id: int) -> None:
     siting.run_siting(run_id)
 
 
+@app.task(name="planning.run_siting_front", queue="default")
+def run_siting_front(run_id: int) -> None:
+    """Compute a siting run's question for other numbers; a second delivery finds it taken and does nothing."""
+    from jiamen.planning.plans import siting_front  # brings the solvers along, for which no start should wait
+
+    siting_front.run_siting_front(run_id)
+
+
 @app.task(name="planning.run_programme", queue="default")
 def run_programme(run_id: int) -> None:
     """Compute an upgrade programme; a second delivery finds it taken and does nothing."""

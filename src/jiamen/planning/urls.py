@@ -22,6 +22,7 @@ from jiamen.planning.views import (
     public,
     report,
     siting,
+    siting_front,
     sources,
     standards,
 )
@@ -85,6 +86,9 @@ urlpatterns = [
     path("siting/<int:pk>/", siting.run, name="run"),
     path("siting/<int:pk>/progress/", siting.run_progress, name="run_progress"),
     path("siting/<int:pk>/map.json", siting.run_json, name="run_json"),
+    path("siting/<int:pk>/what-if/", siting.what_if, name="what_if"),
+    path("siting/<int:pk>/numbers/", siting_front.front, name="siting_front"),
+    path("siting/<int:pk>/numbers/compute/", siting_front.start, name="start_siting_front"),
     path("siting/<int:pk>/cancel/", siting.cancel, name="cancel"),
     path("siting/<int:pk>/repeat/", siting.repeat, name="repeat"),
 ]

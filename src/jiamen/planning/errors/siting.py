@@ -110,6 +110,48 @@ class NotCoverable(InvalidInput):
     next_step = _("Widen the radius to at least {least_m} m, or import premises nearer to them.")
 
 
+class RoomMissing(InvalidInput):
+    """Even the largest places have too little floor area for everybody."""
+
+    code = "room-missing"
+    message = _(
+        "The {places} places there would be at most, such as {names}, have room for {there} households; {needed} live here."
+    )
+    next_step = _("Ask for more centres, or let existing ones be given up for larger places.")
+
+
+class NeedUnread(InvalidInput):
+    """A line of the needs does not say how much."""
+
+    code = "need-unread"
+    message = _("Line {line} of the needs cannot be read.")
+    next_step = _("Write each community or group once, then a whole number from 0 to 300, such as “elders 150”.")
+
+
+class NeedUnknown(InvalidInput):
+    """A line of the needs names nobody."""
+
+    code = "need-unknown"
+    message = _("Line {line} of the needs: “{name}” is no community of this area, or more than one.")
+    next_step = _("Write the name as in the list of communities, or the code of the community.")
+
+
+class NoFront(InvalidInput):
+    """There is no question to ask again for other numbers."""
+
+    code = "no-front"
+    message = _("Other numbers of centres can be asked for once a run with a given number is finished.")
+    next_step = _("Wait for the run, or start one that asks for a number of centres.")
+
+
+class NoPreview(InvalidInput):
+    """What is asked takes longer than a moment."""
+
+    code = "no-preview"
+    message = _("With room for all, an answer takes up to a minute, so there is none while you choose.")
+    next_step = _("Press “Compute”.")
+
+
 class TooQuick(Refusal):
     """More previews than a hand can ask for."""
 

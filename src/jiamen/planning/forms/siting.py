@@ -6,10 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jiamen.planning.selectors.room import RoomRule
 from jiamen.planning.services.siting import SitingWish
 
 OBJECTIVES = [
     ("p-median", _("Shortest walk: everybody's way to the nearest centre, added up")),
+    (
+        "capacitated",
+        _("Shortest walk with room for all: no place serves more households than its floor area is meant for"),
+    ),
     ("mclp", _("Most people within the radius")),
     ("p-center", _("Shortest longest walk: nobody's way as long as with any other choice")),
     ("lscp", _("As few centres as possible, with everybody within the radius")),
@@ -48,22 +53,38 @@ class SitingForm(forms.Form):
         help_text=_("These places are not chosen. Untick one to leave it open."),
     )  # fmt: skip
 
+    by_needs = forms.BooleanField(label=_("Weight by residents' needs"), required=False)
+    needs = forms.CharField(
+        label=_("What communities and groups count, in per cent"), required=False, max_length=20_000,
+        help_text=_(
+            "One a line: a community, “elders” or “children”, then 0 to 300; who is not named counts 100. "
+            "Two columns of a spreadsheet can be pasted."
+        ),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )  # fmt: skip
+
     def __init__(
         self,
         *args: Any,
         areas: list[tuple[str, str]],
         existing: tuple[str, int],
         places: int,
+        room: RoomRule,
         named: Mapping[str, list[tuple[str, str]]],
         **kwargs: Any,
     ) -> None:
         """`existing` is the area's name and how many centres it has, `places` how many can be chosen from.
 
-        `named` are the places (key, name) insisted on (`fixed`) and ruled out (`forbidden`); a list of none is not shown.
+        `room` is how floor area becomes room for households; `named` are the places (key, name) insisted on (`fixed`) and
+        ruled out (`forbidden`); a list of none is not shown.
         """
         super().__init__(*args, **kwargs)
         self.fields["p"].widget.attrs["data-slide"] = f"1 {places} 1"
         self.fields["p"].required = (self.data or self.initial).get("objective") != "lscp"
+        rule = _(
+            "“With room for all” takes {m2} m² for 100 households, and {usual} m² where a floor area is not known."
+        )
+        self.fields["objective"].help_text = rule.format(m2=room.m2_per_100, usual=room.usual_m2)
         words = _("{area} has {n} now. Not needed for “as few centres as possible”.")
         self.fields["p"].help_text = words.format(area=existing[0], n=existing[1])
         for name, choices in {"area": areas, **named}.items():
@@ -74,8 +95,11 @@ class SitingForm(forms.Form):
             if not named[name]:
                 del self.fields[name]
 
+    NEEDS = ("by_needs", "needs")
+    """Fields behind the switch, drawn after the others."""
+
     def wish(self) -> SitingWish:
-        """What the planner wants; the form must be valid."""
+        """What the planner wants but for the needs, which name communities; the form must be valid."""
         given = self.cleaned_data
         return SitingWish(
             area=given["area"],
