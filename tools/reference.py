@@ -160,7 +160,7 @@ def main(arguments: list[str]) -> int:
     django.setup()
     for app in sorted((ROOT / "src" / "jiamen").iterdir()):
         for part in ("errors", "permissions"):
-            if (app / f"{part}.py").exists():
+            if (app / f"{part}.py").exists() or (app / part).is_dir():
                 import_module(f"jiamen.{app.name}.{part}")
     stale = []
     with translation.override("en"):

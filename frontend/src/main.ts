@@ -10,6 +10,7 @@ import { enhanceNotices } from "./behaviour/notices";
 import { enhancePreviews } from "./behaviour/preview";
 import { enhanceReadAloud } from "./behaviour/read-aloud";
 import { enhanceStrips } from "./behaviour/strips";
+import { enhanceWhatIf } from "./behaviour/what-if";
 
 /** Everything below improves a page that already works; it runs again on every piece htmx puts in. */
 function enhance(root: ParentNode): void {
@@ -22,6 +23,7 @@ function enhance(root: ParentNode): void {
   enhanceCharts(root);
   enhanceLive(root);
   enhanceHall(root);
+  enhanceWhatIf(root);
 }
 
 enhanceMenus();

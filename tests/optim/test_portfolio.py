@@ -6,7 +6,18 @@ from time import perf_counter
 import pytest
 
 from jiamen_optim.common import Stop, StopReason
-from jiamen_optim.siting.portfolio import Aim, Budget, Choice, check, explain, pareto, price_of, solve, worth_of_more
+from jiamen_optim.siting.portfolio import (
+    Aim,
+    Budget,
+    Choice,
+    check,
+    explain,
+    pareto,
+    price_of,
+    recall,
+    solve,
+    worth_of_more,
+)
 from jiamen_optim.siting.solution import Status
 from tests.optim.portfolios import YUAN, action, district, programmes, random_village, values, village
 
@@ -79,6 +90,32 @@ def test_the_price_of_a_wish_is_the_difference_to_the_best_with_it(number: int) 
     assert paid == [new - old for new, old in zip(best, values(problem, solution.choices), strict=True)]
     assert paid > [0, 0, 0, 0]
     assert price.difference.exact
+    assert price.difference.first == (paid[0], paid[0])
+    more = price.solution.walk_m - solution.walk_m
+    for group in problem.groups:
+        moved = [(int(n), int(m)) for n, m in zip(group.people, more, strict=True) if m > 0]
+        shift = price.difference.longer[group.name]
+        assert (shift.people, shift.walk) == (sum(n for n, _ in moved), sum(n * m for n, m in moved))
+
+
+def test_without_proof_the_true_price_of_the_first_aim_lies_between_the_bounds() -> None:
+    for seed in range(40):
+        problem = random_village(seed)
+        loose, true = (solve(problem, stop=Stop(gap=gap)) for gap in (0.9, 0.0))
+        for number in (choice.action for choice in true.choices if choice in loose.choices):
+            least, most = price_of(problem, loose, number, stop=Stop(gap=0.9)).difference.first or (0, 0)
+            assert least <= price_of(problem, true, number, stop=Stop()).difference.by_aim[problem.aims[0]] <= most
+
+
+def test_an_answer_kept_as_choices_and_proof_is_whole_again() -> None:
+    problem = district(cells=500)
+    solution = solve(problem, stop=Stop(seconds=1, gap=0.05))
+    again = recall(problem, solution.choices, solution.stages, solution.stop_reason)
+    assert (again.after, again.stages, again.status, again.gap) == (
+        solution.after, solution.stages, solution.status, solution.gap,
+    )  # fmt: skip
+    assert (again.walk_m == solution.walk_m).all()
+    assert again.spent_fen == solution.spent_fen
 
 
 def test_every_action_has_its_reason() -> None:

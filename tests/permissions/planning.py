@@ -5,7 +5,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from jiamen.kernel import jobs
+from jiamen.kernel.models import PlanRun
+from jiamen.planning.models import Scenario, UpgradeOption
 from jiamen.planning.permissions import APPROVE, CARRY_OUT, DIAGNOSE, DRAFT, READ, RUN_SITING
+from jiamen.planning.selectors.programme import as_it_stands, options_in
 from tests.factories import (
     HERE,
     make_actor,
@@ -13,7 +16,9 @@ from tests.factories import (
     make_cell,
     make_centre,
     make_document,
+    make_option,
     make_scenario,
+    make_source,
     make_upgrade,
 )
 from tests.permissions.row import both_areas, centre, deed, page, public, thing
@@ -108,6 +113,69 @@ def computing() -> dict[str, Any]:
     return {"pk": made.pk}
 
 
+def wishing() -> dict[str, Any]:
+    """A wish on an option of HERE."""
+    made = make_scenario(HERE)
+    return {"pk": made.pk, "option": make_option(make_centre()).pk, "kind": "insist"}
+
+
+def answered() -> dict[str, Any]:
+    """A draft of HERE with an answer."""
+    made = make_scenario(HERE)
+    return {"pk": _answer(made, options_in(HERE)).input["scenario"]}
+
+
+def pricing() -> dict[str, Any]:
+    """An option of a draft of HERE that the answer refused."""
+    made, option = make_scenario(HERE), make_option(make_centre())
+    _answer(made, options_in(HERE))
+    return {"pk": made.pk, "option": option.pk}
+
+
+def priced() -> dict[str, Any]:
+    """An option of HERE whose price is being computed."""
+    given = pricing()
+    answer = PlanRun.objects.get(kind="programme", input__scenario=given["pk"])
+    asked = {"scenario": given["pk"], "answer": answer.pk, "option": given["option"]}
+    jobs.open_run(make_actor(), kind="price", title="t", area=HERE, given=asked, seed=0, limit_s=1, solver="s")
+    return given
+
+
+def an_option() -> dict[str, Any]:
+    """What the first step of a new option sends."""
+    return {
+        "reached": 1, "go": 1, "centre": make_centre().pk, "action": "enlarge", "title": "扩建", "floor_area_m2": 400,
+        "open_area_m2": 300,
+    }  # fmt: skip
+
+
+def an_old_option() -> dict[str, Any]:
+    """An option of HERE."""
+    return {"pk": make_option().pk}
+
+
+def a_source() -> dict[str, Any]:
+    """Who pays in the district of HERE, of which the roles of the matrix have one street."""
+    return {"pk": make_source(HERE[:6]).pk, **both_areas()}
+
+
+def _answer(made: Scenario, options: list[UpgradeOption]) -> PlanRun:
+    run = jobs.open_run(
+        make_actor(),
+        kind="programme",
+        title="t",
+        area=HERE,
+        given=as_it_stands(made, options),
+        seed=0,
+        limit_s=1,
+        solver="s",
+    )
+    rows = [{"pk": option.pk, "title": option.title, "code": "budget", "year": None} for option in options]
+    jobs.begin(run.pk)
+    jobs.finish(run.pk, {"options": rows})
+    return run
+
+
 def of_a_scenario() -> dict[str, Any]:
     """What the form of a scenario sends."""
     return {"name": "另一份", "first_year": 2030, "years": 3, "radius_m": 1000, "elder_factor": 1, "area": HERE}
@@ -156,7 +224,23 @@ PLANNING = [
     deed("planning:copy_scenario", DRAFT, scenario, **SEEN),
     deed("planning:compute_scenario", DRAFT, scenario, inside=422, **SEEN),
     deed("planning:cancel_scenario", DRAFT, computing, **SEEN),
-    deed("planning:wish_scenario", DRAFT, scenario, data=lambda: {"option": "1"}, **SEEN),
+    deed("planning:wish_scenario", DRAFT, wishing, **SEEN),
+    page("planning:options", READ),
+    page("planning:new_option", DRAFT),
+    deed("planning:new_option", DRAFT, data=an_option, inside=200, outside=422),
+    thing("planning:option", READ, an_old_option),
+    thing("planning:edit_option", DRAFT, an_old_option, **SEEN),
+    deed("planning:edit_option", DRAFT, an_old_option, inside=200, **SEEN),
+    deed("planning:withdraw_option", DRAFT, an_old_option, **SEEN),
+    deed("planning:offer_option", DRAFT, an_old_option, **SEEN),
+    page("planning:sources", READ),
+    page("planning:new_source", DRAFT, args=both_areas, inside=403, outside=403),
+    deed("planning:new_source", DRAFT, both_areas, inside=403, outside=403),
+    thing("planning:edit_source", DRAFT, a_source, inside=403, **SEEN),
+    deed("planning:edit_source", DRAFT, a_source, inside=403, **SEEN),
+    thing("planning:prices", READ, answered),
+    deed("planning:ask_price", DRAFT, pricing, **SEEN),
+    deed("planning:cancel_price", DRAFT, priced, **SEEN),
     thing("planning:front", READ, scenario, inside=422),
     deed("planning:take_point", DRAFT, lambda: scenario() | {"number": 0}, inside=422, seen_by=frozenset(READ.roles)),
     deed("planning:share_scenario", DRAFT, scenario, inside=422, **SEEN),
@@ -175,6 +259,9 @@ PLANNING = [
     thing("planning:run", READ, siting_run),
     thing("planning:run_progress", READ, siting_run),
     thing("planning:run_json", READ, siting_run),
+    thing("planning:what_if", READ, siting_run),
+    thing("planning:siting_front", READ, siting_run),
+    deed("planning:start_siting_front", RUN_SITING, siting_run, inside=422, seen_by=frozenset(READ.roles)),
     deed("planning:cancel", RUN_SITING, siting_run, seen_by=frozenset(READ.roles)),
     deed("planning:repeat", RUN_SITING, siting_run, inside=422, seen_by=frozenset(READ.roles)),
 ]

@@ -82,7 +82,7 @@ def test_another_districts_planner_finds_nothing() -> None:
     assert stranger.get("/api/planning/diagnoses?area=361102").status_code == 404
 
 
-BOUNDS = {"district": 20, "upgrades": 16, "standards": 8, "runs": 9, "new_run": 9}
+BOUNDS = {"district": 20, "upgrades": 16, "standards": 8, "runs": 9, "new_run": 10}
 
 
 @pytest.mark.usefixtures("district")
@@ -281,9 +281,9 @@ def test_the_preview_agrees_with_the_run_it_leads_to() -> None:
     assert run.result is not None
     shown = answer.json()
     chosen = next(layer for layer in shown["layers"] if layer["id"] == "sites")
-    assert {item["id"] for item in chosen["items"]} == {site["code"] for site in run.result["sites"]}, (
-        "proven at once here"
-    )
+    assert {item["id"] for item in chosen["items"]} == {
+        f"{site['kind']}:{site['code']}" for site in run.result["sites"]
+    }, "proven at once here"
     everybody = run.result["impact"]["groups"][0]
     assert f"{everybody['mean_after_m']:,}" in shown["figures"]
     assert f"{everybody['left_out']:,}" in shown["figures"]
@@ -357,5 +357,5 @@ def test_the_preview_sees_data_that_changed_since_the_last_one() -> None:
         [item["id"] for layer in shown["layers"] if layer["id"] == "sites" for item in layer["items"]]
         for shown in (before, after)
     ]
-    assert "P2" not in codes[0]
-    assert "P2" in codes[1]
+    assert "premises:P2" not in codes[0]
+    assert "premises:P2" in codes[1]

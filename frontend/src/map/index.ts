@@ -61,16 +61,22 @@ function toggle(map: GlMap, layer: Layer, shown: boolean): void {
   }
 }
 
-/** Shows newer data in the place of the old: same layers, other numbers and places; what the reader chose to see stays. */
-function renew(map: GlMap, old: MapData, fresh: MapData): void {
-  for (const layer of fresh.layers) {
-    const before = old.layers.find(({ kind, id }) => kind === layer.kind && id === layer.id);
+/** Puts newer data in the place of the old: same layers, other numbers and places; what the reader chose to see stays. */
+function replace(old: Layer[], fresh: Layer[]): void {
+  for (const layer of fresh) {
+    const before = old.find(({ kind, id }) => kind === layer.kind && id === layer.id);
     if (!before) continue;
     layer.shown = before.shown;
     if (layer.kind === "cells" && before.kind === "cells") layer.chosen = before.chosen ?? 0;
-    (map.getSource(drawnId(layer)) as GeoJSONSource | undefined)?.setData(featuresOf(layer));
   }
-  old.layers = fresh.layers;
+  old.splice(0, old.length, ...fresh); // in place: boxes and legend read the same list
+}
+
+function redraw(map: GlMap, layers: Layer[]): void {
+  for (const layer of layers) {
+    (map.getSource(drawnId(layer)) as GeoJSONSource | undefined)?.setData(featuresOf(layer));
+    if (layer.kind === "cells" && map.getLayer(drawnId(layer))) map.setPaintProperty(drawnId(layer), "circle-color", cellColour(layer, layer.chosen ?? 0));
+  }
 }
 
 function followPage(map: GlMap, figure: HTMLElement, layers: Layer[]): void {
@@ -87,8 +93,15 @@ export async function showMap(figure: HTMLElement, loading: Promise<MapData>): P
   if (!canvas || !legend || !wordsJson) return;
   const words = JSON.parse(wordsJson) as MapWords;
   const say = canvas.querySelector<HTMLElement>(".map-words");
+  let renew: ((layers: Layer[]) => void) | undefined;
+  let newest: Layer[] | undefined; // what came before there was a map: else it would show the old beside the new figures
+  figure.addEventListener("jiamen:map-data", (event) => {
+    newest = (event as CustomEvent<MapData>).detail.layers;
+    renew?.(newest);
+  });
   try {
     const data = await loading;
+    if (newest) replace(data.layers, newest);
     const explain = () =>
       fillLegend(legend, data.layers, words, {
         toggle: (layer, shown) => toggle(map, layer, shown),
@@ -98,10 +111,13 @@ export async function showMap(figure: HTMLElement, loading: Promise<MapData>): P
     const map = makeMap(canvas, data, words, figure);
     answerClicks(figure, map, data.layers, words);
     followPage(map, figure, data.layers);
-    figure.addEventListener("jiamen:map-data", (event) => {
-      renew(map, data, (event as CustomEvent<MapData>).detail);
+    renew = (layers) => {
+      replace(data.layers, layers);
       explain();
-    });
+      const draw = () => redraw(map, data.layers);
+      if (data.layers.some((layer) => map.getSource(drawnId(layer)))) draw();
+      else map.once("style.load", draw);
+    };
     onThemeChange(() => {
       map.setStyle(styleOf(data.layers, figure.dataset.highlight ?? ""), { diff: false });
       explain();

@@ -21,7 +21,7 @@ function hitAt(map: GlMap, layers: Layer[], { point }: MapMouseEvent): Hit | nul
   return null;
 }
 
-function pointBox(layer: PointLayer, row: number, words: MapWords): HTMLElement | null {
+function pointBox(layer: PointLayer, row: number, words: MapWords, act: (id: string) => void): HTMLElement | null {
   const item = layer.items[row];
   if (!item) return null;
   const box = document.createElement("div");
@@ -35,6 +35,12 @@ function pointBox(layer: PointLayer, row: number, words: MapWords): HTMLElement 
     link.href = item.url;
     link.textContent = words.details;
     box.append(link);
+  }
+  if (item.deed) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "btn", textContent: item.deed });
+    button.addEventListener("click", () => act(item.id));
+    box.append(button);
   }
   return box;
 }
@@ -53,16 +59,20 @@ function cellBox(layer: CellLayer, row: number): HTMLElement {
   return list;
 }
 
-/** A click shows what is there and tells the page with `jiamen:map-click`. */
+/** A click shows what is there and tells the page with `jiamen:map-click`; a button in the box tells it with `jiamen:map-deed`. */
 export function answerClicks(figure: HTMLElement, map: GlMap, layers: Layer[], words: MapWords): void {
   const popup = new Popup({ maxWidth: "20rem", focusAfterOpen: true });
+  const act = (id: string) => {
+    popup.remove();
+    figure.dispatchEvent(new CustomEvent("jiamen:map-deed", { bubbles: true, detail: { map: figure.id, id } }));
+  };
   map.on("click", (event) => {
     const hit = hitAt(map, layers, event);
     const detail: MapClick = { layer: hit?.layer.id ?? "", id: "", lon: event.lngLat.lng, lat: event.lngLat.lat };
     if (hit?.layer.kind === "points") {
       detail.id = hit.layer.items[hit.row]?.id ?? "";
       highlight(map, layers, detail.id);
-      const box = pointBox(hit.layer, hit.row, words);
+      const box = pointBox(hit.layer, hit.row, words, act);
       if (box) popup.setLngLat(event.lngLat).setDOMContent(box).addTo(map);
     } else if (hit?.layer.kind === "cells") {
       detail.id = hit.layer.ids[hit.row] ?? "";

@@ -41,7 +41,7 @@ export type Shape = "circle" | "square" | "triangle" | "diamond" | "cross" | "st
 export interface PointLayer extends LayerBase {
   kind: "points";
   statuses: Record<string, { label: string; shape: Shape; colour: string }>;
-  items: { id: string; lon: number; lat: number; label: string; status: string; text: string; url: string }[];
+  items: { id: string; lon: number; lat: number; label: string; status: string; text: string; url: string; deed: string }[];
 }
 
 export interface CircleLayer extends LayerBase {

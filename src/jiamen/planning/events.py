@@ -99,6 +99,42 @@ class ProgrammeCancelled(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class OptionChanged(Fact):
+    """An upgrade option was entered, changed, withdrawn or offered again."""
+
+    name = "planning.option_changed"
+    summary = _("an upgrade option was entered or changed")
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChanged(Fact):
+    """A funding source was entered, or its rules changed."""
+
+    name = "planning.source_changed"
+    summary = _("a funding source was entered or changed")
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAsked(Fact):
+    """Somebody wants to know what a wish would cost."""
+
+    name = "planning.price_asked"
+    summary = _("the price of a wish is being computed")
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceCancelled(Fact):
+    """Somebody asked to stop computing the price of a wish."""
+
+    name = "planning.price_cancelled"
+    summary = _("computing the price of a wish was cancelled")
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeApproved(Fact):
     """A scenario was approved and its options became projects."""
 

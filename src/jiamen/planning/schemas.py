@@ -72,7 +72,7 @@ class SitingIn(Schema):
     """A siting run to start."""
 
     area: str = Field(max_length=12, pattern="^[0-9]+$", examples=["361102"])
-    objective: Literal["p-median", "mclp", "lscp", "p-center"] = "p-median"
+    objective: Literal["p-median", "capacitated", "mclp", "lscp", "p-center"] = "p-median"
     p: int | None = Field(None, ge=1, le=2000, description="sites in all; left out for lscp, which finds the number")
     radius_m: int = Field(1000, ge=100, le=20_000)
     elder_percent: int = Field(100, ge=100, le=1000, description="what a resident of 65 or over counts, others 100")
@@ -82,6 +82,10 @@ class SitingIn(Schema):
         [], max_length=2000, description="places insisted on, as kind:code", examples=[["premises:P1"]]
     )
     forbidden: list[str] = Field([], max_length=2000, description="places ruled out, likewise")
+    needs: dict[str, int] = Field(
+        {}, max_length=2000, examples=[{"elders": 150}],
+        description="per cent (0 to 300) by code of a community, or for elders and children; what is not named counts 100",
+    )  # fmt: skip
 
 
 class SiteOut(Schema):

@@ -14,12 +14,28 @@ def run_siting(run_id: int) -> None:
     siting.run_siting(run_id)
 
 
+@app.task(name="planning.run_siting_front", queue="default")
+def run_siting_front(run_id: int) -> None:
+    """Compute a siting run's question for other numbers; a second delivery finds it taken and does nothing."""
+    from jiamen.planning.plans import siting_front  # brings the solvers along, for which no start should wait
+
+    siting_front.run_siting_front(run_id)
+
+
 @app.task(name="planning.run_programme", queue="default")
 def run_programme(run_id: int) -> None:
     """Compute an upgrade programme; a second delivery finds it taken and does nothing."""
     from jiamen.planning.plans import programme  # brings the solvers along, for which no start should wait
 
     programme.run_programme(run_id)
+
+
+@app.task(name="planning.run_price", queue="default")
+def run_price(run_id: int) -> None:
+    """Compute what a wish would cost; a second delivery finds it taken and does nothing."""
+    from jiamen.planning.plans import price  # brings the solvers along, for which no start should wait
+
+    price.run_price(run_id)
 
 
 @app.task(name="planning.diagnose", queue="default")

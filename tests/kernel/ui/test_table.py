@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jiamen.kernel.models import PlanRun, RunStatus
 from jiamen.kernel.ui.columns import Cell
-from jiamen.kernel.ui.table import Badge, Column, Table, TableView
+from jiamen.kernel.ui.table import Badge, Button, Column, Table, TableView
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,17 @@ def test_an_export_holds_all_found_rows_as_plain_values() -> None:
     view = asked(state="open", size="20")
     assert view.headers == ["名称", "面积（平方米）", "状态"]
     assert list(view.export_rows()) == [["阅览室", 60, "开放中"], ["议事厅", 120, "开放中"]]
+
+
+def test_deeds_on_a_row_name_it_escape_it_and_stay_out_of_exports() -> None:
+    room = Room("<阅览室>", 60, "open")
+    deeds: Column[Room] = Column("deeds", "操作", buttons=lambda row: [Button("关闭", row.name, "/shut/?a=1&b=2", "f")])
+    table: Table[Room] = Table(id="rooms", title="功能区", columns=(*TABLE.columns, deeds))
+    view = table.view(QueryDict(), [room])
+    assert '<button type="submit" class="btn btn-plain" form="f" formaction="/shut/?a=1&amp;b=2">关闭' in view.body
+    assert "&lt;阅览室&gt;</span></button>" in view.body
+    assert (view.heads[-1].label, view.headers[-1]) == ("操作", "状态")
+    assert list(view.export_rows()) == [["<阅览室>", 60, "开放中"]]
 
 
 def test_only_an_address_that_asks_for_this_table_gets_a_file() -> None:

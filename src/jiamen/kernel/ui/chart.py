@@ -22,7 +22,8 @@ class Chart:
     """What a chart shows; `title` is its message, `unit` holds for every value.
 
     `bars` lie (best for long Chinese names), `columns` stand, `stack` lies with the series laid end to end, `line` is for time.
-    Raises ValueError when a series is not as long as the categories.
+    `links` are addresses, one for each category or none: where a press on the category leads.
+    Raises ValueError when a series, or the links, are not as long as the categories.
     """
 
     title: str
@@ -32,10 +33,13 @@ class Chart:
     categories: Sequence[str]
     series: Sequence[Series]
     simulated: bool = False
+    links: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if any(len(series.values) != len(self.categories) for series in self.series):
             raise ValueError("every series needs one value for each category")
+        if self.links and len(self.links) != len(self.categories):
+            raise ValueError("every category needs a link, or none has one")
 
     def as_json(self) -> dict[str, Any]:
         """What `frontend/src/chart` reads."""
@@ -47,8 +51,12 @@ class Chart:
                 {"name": str(series.name), "values": list(series.values), "colour": series.colour}
                 for series in self.series
             ],
+            "links": list(self.links),
         }
 
-    def rows(self) -> list[tuple[str, list[float | None]]]:
-        """The same figures as table rows: category and one value for each series."""
-        return [(name, [series.values[i] for series in self.series]) for i, name in enumerate(self.categories)]
+    def rows(self) -> list[tuple[str, str, list[float | None]]]:
+        """The same figures as table rows: category, its link if it has one, and one value for each series."""
+        return [
+            (name, self.links[i] if self.links else "", [series.values[i] for series in self.series])
+            for i, name in enumerate(self.categories)
+        ]

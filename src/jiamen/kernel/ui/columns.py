@@ -1,7 +1,7 @@
 """The columns of a table: how a value is found, sorted, filtered and shown."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,6 +33,25 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A quiet deed on a row: it sends the page's form of the id `form` to `url`; `about` names the row to who cannot see it."""
+
+    word: Words
+    about: str
+    url: str
+    form: str
+
+    @property
+    def html(self) -> str:
+        """The button."""
+        url, word, about = escape(self.url), escape(str(self.word)), escape(self.about)
+        return (
+            f'<button type="submit" class="btn btn-plain" form="{self.form}" formaction="{url}">{word}'
+            f'<span class="visually-hidden"> {about}</span></button>'
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A value ready for the page; `raw` is what goes into an exported file."""
 
@@ -42,10 +61,13 @@ class Cell:
     unit: str = ""
     badge: Badge | None = None
     numeric: bool = False
+    buttons: Sequence[Button] = ()
 
     @property
     def html(self) -> str:
         """What stands in the cell. Plain strings, as a page has hundreds: templates and `format_html` are slow for that."""
+        if self.buttons:
+            return f'<div class="row-deeds">{"".join(button.html for button in self.buttons)}</div>'
         shown = escape(self.text)
         if self.badge:
             word = escape(str(self.badge.word))
@@ -70,6 +92,7 @@ class Column(Generic[Row]):
     `key` names it in addresses and is, unless `value` says otherwise, the attribute (`centre__name` follows relations) and the
     database field to sort and filter by (`source` names another). `filter` is `text`, `range` (numbers) or the `choices` given
     as value → word. `badge` turns the value into a badge, `url` the row into a link; the unit stands beside each number.
+    A column of `buttons` holds what can be done with the row, for which the page brings the form; no export has it.
     """
 
     key: str
@@ -83,6 +106,7 @@ class Column(Generic[Row]):
     source: str = ""
     url: Callable[[Row], str] | None = None
     badge: Callable[[Any], Badge] | None = None
+    buttons: Callable[[Row], Sequence[Button]] | None = None
 
     @property
     def field(self) -> str:
@@ -95,6 +119,8 @@ class Column(Generic[Row]):
 
     def cell(self, row: Row) -> Cell:
         """The value as the page shows it; what is not known is a dash."""
+        if self.buttons:
+            return Cell(text="", raw=None, buttons=self.buttons(row))
         raw = self.raw(row)
         url = self.url(row) if self.url else ""
         if raw is None or raw == "":

@@ -91,7 +91,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One place; `text` stands in its box after the word of its status, `url` leads on."""
+    """One place; `text` stands in its box after the word of its status, `url` leads on.
+
+    `deed` is the word of a button in the box; pressing it sends the page `jiamen:map-deed` with the place's id.
+    """
 
     id: str
     lon: float
@@ -100,6 +103,7 @@ class Point:
     status: str
     text: str = ""
     url: str = ""
+    deed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class Points:
                 "status": item.status,
                 "text": str(item.text),
                 "url": item.url,
+                "deed": str(item.deed),
             }
             for item in self.items
         ]

@@ -15,12 +15,12 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
-from jiamen.kernel.ui.columns import Badge, Cell, Column, Words
+from jiamen.kernel.ui.columns import Badge, Button, Cell, Column, Words
 from jiamen.kernel.ui.export import FORMATS, export_response
 from jiamen.kernel.ui.rows import Rows
 from jiamen.kernel.ui.wishes import PAGE_SIZES, Wish, Wishes, parameter_names, read_wishes
 
-__all__ = ["Badge", "Cell", "Column", "Table", "TableView"]
+__all__ = ["Badge", "Button", "Cell", "Column", "Table", "TableView"]
 
 Row = TypeVar("Row")
 
@@ -196,14 +196,16 @@ class TableView(Generic[Row]):
     @property
     def headers(self) -> list[str]:
         """The first row of an exported file: label, with its unit."""
-        return [
-            f"{column.label}（{column.unit}）" if column.unit else str(column.label) for column in self.table.columns
-        ]
+        return [f"{column.label}（{column.unit}）" if column.unit else str(column.label) for column in self._exported]
+
+    @property
+    def _exported(self) -> list[Column[Row]]:
+        return [column for column in self.table.columns if column.buttons is None]
 
     def export_rows(self) -> Iterator[list[object]]:
         """All found rows as plain values, not only this page's."""
         for row in self._found:
-            yield [column.cell(row).raw for column in self.table.columns]
+            yield [column.cell(row).raw for column in self._exported]
 
     def exported(self) -> HttpResponse | None:
         """The file, when the address asks for one of this table; else `None`."""

@@ -1,21 +1,27 @@
 """Siting: rows → problem of the optimisation core → solution → the run's result."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from django.conf import settings
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.models import PlanRun
-from jiamen.planning.errors import NoPeople, NoSites, NotCoverable, SitingFailed
+from jiamen.kernel.words import listed
+from jiamen.places.models import Area
+from jiamen.planning.errors import NoPeople, NoPreview, NoSites, SitingFailed
 from jiamen.planning.plans.layout import STREETS_TO_M, Layout, laid_out, walks_to_sites, walks_today
+from jiamen.planning.plans.needs_effect import needs_effect
 from jiamen.planning.plans.reporting import Reporter, carry_out
+from jiamen.planning.plans.solving import group_of, solved
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors.impact import GroupImpact, group_impacts, impact, walks_between, walks_to_store
 from jiamen.planning.selectors.reasons import reason
+from jiamen.planning.selectors.room import RoomRule, room_rule
 from jiamen.planning.selectors.runs import proof_words
 from jiamen.planning.selectors.sites import candidates
 from jiamen.planning.selectors.siting_map import Sited
@@ -23,7 +29,7 @@ from jiamen.planning.selectors.walks import cells_in
 from jiamen.planning.services.siting import SitingWish, check_wish
 from jiamen_optim.common.errors import ProblemError
 from jiamen_optim.common.stop import Stop
-from jiamen_optim.siting import Objective, SitingProblem, Solution, assign, group_weights, solve
+from jiamen_optim.siting import Solution
 from jiamen_optim.siting.cli import Answer, solve_file
 
 PREVIEW_S = 0.25
@@ -48,12 +54,28 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
     try:
         stop = Stop(seconds=run.limit_s, cancelled=reporter.cancelled, progress=reporter.progress)
         layout = Layout(cells, sites, walks_to_sites(cells, sites, wish.detour_percent, wish.radius_m))
-        solution = solve(problem(wish, layout), stop=stop, seed=run.seed)
+        room = room_rule() if wish.objective == "capacitated" else None
+        if wish.needs:
+            stop = replace(stop, seconds=run.limit_s / 2)
+            reporter.part(0, 50)
+        solution = solved(wish, layout, room, stop=stop, seed=run.seed)
+        result = _result(wish, layout, solution, room)
+        if wish.needs and reporter.go_on():
+            reporter.part(50, 100)
+            result["needs"] = needs_effect(wish, layout, room, solution, stop=stop, seed=run.seed)
     except ProblemError as error:
-        raise SitingFailed(reason=reason(error.code, error.sentence)) from error
-    if not reporter.go_on():
-        return None
-    return _result(wish, layout, solution)
+        raise SitingFailed(reason=told(error, layout)) from error
+    return result if reporter.go_on() else None
+
+
+def told(error: ProblemError, layout: Layout) -> str:
+    """Why the core refuses; where groups of neighbours are too large for any place, the communities they are in."""
+    if error.code != "demand-large":
+        return reason(error.code, error.sentence)
+    group = group_of(layout.cells)
+    areas = {area for row in error.rows for area in layout.cells.area[group == row].tolist()}
+    names = listed(Area.objects.filter(code__in=areas).order_by("code").values_list("name", flat=True)[:5])
+    return _("in {names} more households live close together than any single place has room for.").format(names=names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +96,15 @@ def preview(actor: Actor, wish: SitingWish) -> Preview:
     """What the wish would come to, found in a moment and not yet proven.
 
     Raises:
-        Refusal: all that `start_siting` raises, and SitingFailed.
+        Refusal: all that `start_siting` raises, SitingFailed, and NoPreview.
     """
     check_wish(actor, wish)
+    if wish.objective == "capacitated":
+        raise NoPreview()
     version = maps.version(actor, wish.area)
     try:
         layout = laid_out(wish.area, version, wish.detour_percent, max(STREETS_TO_M, wish.radius_m))
-        solution = solve(problem(wish, layout), stop=Stop(seconds=PREVIEW_S))
+        solution = solved(wish, layout, None, stop=Stop(seconds=PREVIEW_S))
     except ProblemError as error:
         raise SitingFailed(reason=reason(error.code, error.sentence)) from error
     cells, sites, after = layout.cells, layout.sites, solution.walk_m.astype(np.int64)
@@ -96,46 +120,10 @@ def preview(actor: Actor, wish: SitingWish) -> Preview:
     )
 
 
-def problem(wish: SitingWish, layout: Layout) -> SitingProblem:
-    """The wish as the optimisation core understands it; sites are numbered as the layout has them.
-
-    Raises:
-        NotCoverable: everybody is to be within the radius, and some have no allowed place there.
-        ProblemError: the data contradict themselves.
-    """
-    cells, near = layout.cells, layout.near
-    keys = [site.key for site in layout.sites]
-    forbidden = tuple(i for i, key in enumerate(keys) if key in wish.forbidden)
-    kept = {site.key for site in layout.sites if wish.keep_existing and site.kind == "centre"} - set(wish.forbidden)
-    objective = Objective(wish.objective)
-    if objective is Objective.LSCP:
-        _refuse_uncoverable(wish, layout, forbidden)
-    people = {"others": cells.residents - cells.age_65_plus, "elders": cells.age_65_plus}
-    return SitingProblem(
-        near,
-        group_weights(people, {"elders": wish.elder_percent}),
-        wish.p,
-        objective,
-        wish.radius_m,
-        fixed=tuple(i for i, key in enumerate(keys) if key in kept or key in wish.fixed),
-        forbidden=forbidden,
-    )
-
-
-def _refuse_uncoverable(wish: SitingWish, layout: Layout, forbidden: tuple[int, ...]) -> None:
-    people = layout.cells.residents
-    allowed = [index for index in range(len(layout.sites)) if index not in forbidden]
-    walk = assign(layout.near, allowed)[1].astype(np.int64)
-    beyond = walk > wish.radius_m
-    if people[beyond].any():
-        least_m = int(walk[people > 0].max())
-        raise NotCoverable(field="radius_m", people=int(people[beyond].sum()), radius_m=wish.radius_m, least_m=least_m)
-
-
-def _walks(wish: SitingWish, layout: Layout, solution: Solution) -> dict[str, Any]:
-    """Who gains and who is left out; with walks along the streets these too, for they are long to work out again."""
+def _walks(wish: SitingWish, layout: Layout, solution: Solution, room: RoomRule | None) -> dict[str, Any]:
+    """Who gains and who is left out; with the walks themselves where these are long to work out again, or not to the nearest."""
     cells, sites = layout.cells, layout.sites
-    if settings.WALKING_NETWORK is None:
+    if settings.WALKING_NETWORK is None and room is None:
         centres = [site for site in sites if site.kind == "centre"]
         chosen = [sites[index] for index in solution.sites]
         before, after = walks_between(cells, centres, chosen, wish.detour_percent / 100)
@@ -144,11 +132,13 @@ def _walks(wish: SitingWish, layout: Layout, solution: Solution) -> dict[str, An
     return {
         "impact": impact(cells, before, after, radius_m=wish.radius_m).as_json(),
         "walks": walks_to_store(cells, before, after),
+        "streets": settings.WALKING_NETWORK is not None,
     }
 
 
-def _result(wish: SitingWish, layout: Layout, solution: Solution) -> dict[str, Any]:
+def _result(wish: SitingWish, layout: Layout, solution: Solution, room: RoomRule | None) -> dict[str, Any]:
     cells, sites = layout.cells, layout.sites
+    rule = {"room": asdict(room) | {"groups": int(group_of(cells).max()) + 1}} if room else {}
     served: NDArray[np.int32] = solution.site
     chosen = []
     for index in solution.sites:
@@ -175,7 +165,8 @@ def _result(wish: SitingWish, layout: Layout, solution: Solution) -> dict[str, A
         "cells": len(cells),
         "candidates": len(sites),
         "existing": sum(site.kind == "centre" for site in sites),
-        **_walks(wish, layout, solution),
+        **_walks(wish, layout, solution, room),
+        **rule,
     }
 
 

@@ -41,11 +41,11 @@ class Drawn:
         return np.where(heads > 0, np.rint(metres / np.maximum(heads, 1)), NOBODY).astype(np.int64)
 
     def most(self, kinds: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-        """Of `count` kinds (n, from 0), the one most residents of each row are of."""
+        """Of `count` kinds (n, from 0), the one most residents of each row are of; the first where nobody lives."""
         if not self.grouped:
             return kinds
         heads = np.zeros((len(self.cells), count), dtype=np.int64)
-        np.add.at(heads, (self.group, kinds), np.maximum(self.people, 1))
+        np.add.at(heads, (self.group, kinds), self.people)
         return np.asarray(heads.argmax(axis=1))
 
     def _sums(self, values: Count) -> Count:
@@ -54,18 +54,36 @@ class Drawn:
         return sums
 
 
-def drawn(cells: Cells, cell_m: int) -> Drawn:
-    """The cells themselves, `cell_m` metres wide each, or hexagons when they are more than MOST_DRAWN."""
-    if len(cells) <= MOST_DRAWN:
-        return Drawn(cells, cell_m, np.arange(len(cells)), cells.residents, grouped=False)
+@dataclass(frozen=True, slots=True)
+class Hexagons:
+    """Hexagons of one resolution: their `names` (m), the `first` cell in each (m), and the hexagon of each cell (n)."""
+
+    resolution: int
+    names: NDArray[np.str_]
+    first: NDArray[np.int64]
+    group: NDArray[np.int64]
+
+
+def grouped(cells: Cells, most: int) -> Hexagons:
+    """The cells in at most `most` hexagons, as fine as that allows (coarser than COARSEST is not gone)."""
     places = list(zip(cells.lat.tolist(), cells.lon.tolist(), strict=True))
     for resolution in range(FINEST, COARSEST - 1, -1):
         codes = [h3.latlng_to_cell(lat, lon, resolution) for lat, lon in places]
         names, first, group = np.unique(np.array(codes), return_index=True, return_inverse=True)
-        if len(names) <= MOST_DRAWN:
+        if len(names) <= most:
             break
-    width_m = round(np.sqrt(3) * h3.average_hexagon_edge_length(resolution, unit="m"))
-    return Drawn(_joined(cells, names, first, group), width_m, group, cells.residents, grouped=True)
+    return Hexagons(resolution, names, first, group)
+
+
+def drawn(cells: Cells, cell_m: int) -> Drawn:
+    """The cells themselves, `cell_m` metres wide each, or hexagons when they are more than MOST_DRAWN."""
+    if len(cells) <= MOST_DRAWN:
+        return Drawn(cells, cell_m, np.arange(len(cells)), cells.residents, grouped=False)
+    found = grouped(cells, MOST_DRAWN)
+    width_m = round(np.sqrt(3) * h3.average_hexagon_edge_length(found.resolution, unit="m"))
+    return Drawn(
+        _joined(cells, found.names, found.first, found.group), width_m, found.group, cells.residents, grouped=True
+    )
 
 
 def _joined(cells: Cells, names: NDArray[np.str_], first: NDArray[np.int64], group: NDArray[np.int64]) -> Cells:

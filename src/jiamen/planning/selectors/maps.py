@@ -94,7 +94,7 @@ def walk_variable(key: str, title: str, shown: Drawn, walk: Heads) -> Variable:
 
 def beyond_variable(shown: Drawn, walk: Heads, radius_m: int) -> Variable:
     """Within or beyond the radius, where most residents of what is drawn are; `walk` (n) is that of each cell."""
-    outside = shown.most(((walk > radius_m) | (walk == NOBODY)).astype(np.int64), 2)
+    outside = shown.most((((walk > radius_m) | (walk == NOBODY)) & (shown.people > 0)).astype(np.int64), 2)
     words: list[tuple[str, Colour]] = [
         (_("within {radius:,} m").format(radius=radius_m), "faint"),
         (_("left out"), "strong"),

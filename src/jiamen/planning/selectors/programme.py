@@ -67,7 +67,7 @@ def wishes_of(scenario: Scenario) -> dict[int, str]:
 
 
 def as_it_stands(scenario: Scenario, options: Sequence[UpgradeOption]) -> dict[str, Any]:
-    """All that a run of the scenario rests on, as a run's input; equal means that nothing has changed since (two queries).
+    """All that a run of the scenario rests on, as a run's input; equal means that nothing has changed since (three queries).
 
     `options` are those of `options_in`; they go in as a digest, so that another price or share is another input.
     """
@@ -84,6 +84,7 @@ def as_it_stands(scenario: Scenario, options: Sequence[UpgradeOption]) -> dict[s
         "detour_percent": round(100 * settings.DETOUR_FACTOR),
         "budgets": [[source, year, fen] for (source, year), fen in sorted(budgets_of(scenario).items())],
         "options": _digest(options),
+        "sources": [[one.pk, one.most_percent, one.last_year] for one in sources_of(scenario.area_id)],
         **wished,
     }
 

@@ -15,7 +15,7 @@ from jiamen.kernel.errors import NotFound
 from jiamen.kernel.models import PlanRun
 from jiamen.planning import permissions
 
-KIND = "siting"
+KIND, FRONT = "siting", "siting-front"
 WORKER_SILENT_S = 45
 """A worker reports every ten seconds; after so many without a word it counts as gone."""
 
@@ -41,6 +41,11 @@ def siting_run(actor: Actor, pk: int) -> PlanRun:
     return run
 
 
+def newest_front(run: PlanRun) -> PlanRun | None:
+    """The newest front of a siting run the actor has been given (one query)."""
+    return PlanRun.objects.filter(kind=FRONT, area=run.area, input__run=run.pk).order_by("-pk").first()
+
+
 def worker_at_work() -> bool:
     """Whether a background worker has lately said that it is there (one query)."""
     return ProcrastinateWorker.objects.filter(
@@ -58,6 +63,7 @@ def proof_words(result: dict[str, Any]) -> str:
 
 AIMS = {
     "p-median": gettext_lazy("shortest walk"),
+    "capacitated": gettext_lazy("shortest walk with room for all"),
     "mclp": gettext_lazy("most people within reach"),
     "p-center": gettext_lazy("shortest longest walk"),
     "lscp": gettext_lazy("fewest centres with everybody within the radius"),
@@ -66,6 +72,9 @@ AIMS = {
 
 _BOUNDS = {
     "p-median": gettext_lazy("Walk of all, weighted: {value:,}; no choice can go below {bound:,}."),
+    "capacitated": gettext_lazy(
+        "Walk of all, weighted: {value:,}; no choice with room for all can go below {bound:,}."
+    ),
     "mclp": gettext_lazy("People within the radius, weighted: {value:,}; no choice can reach more than {bound:,}."),
     "p-center": gettext_lazy("The longest walk is {value:,} m; no choice can make it shorter than {bound:,} m."),
     "lscp": gettext_lazy("{value:,} centres bring everybody within {radius:,} m; fewer than {bound:,} cannot."),

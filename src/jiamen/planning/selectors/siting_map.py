@@ -20,7 +20,8 @@ from jiamen.planning.selectors.walks import NOBODY, Cells, Count, cells_in
 class Sited:
     """People (n cells) and places of an area, the places chosen, and everybody's walk before and after (n, metres).
 
-    `streets`: the walks follow the streets, so that reach is no circle.
+    `streets`: the walks follow the streets or what there is room for, so that reach is no circle. `changed`: places (keys)
+    opened or given up by hand since; `asks`: the map offers to do that.
     """
 
     area: str
@@ -32,6 +33,8 @@ class Sited:
     radius_m: int
     detour: float
     streets: bool
+    changed: frozenset[str] = frozenset()
+    asks: bool = False
 
 
 def run_map(actor: Actor, run: PlanRun) -> MapData:
@@ -39,12 +42,14 @@ def run_map(actor: Actor, run: PlanRun) -> MapData:
     result, detour = run.result or {"sites": []}, run.input["detour_percent"] / 100
     cells, sites = cells_in(actor, run.area), candidates(actor, run.area)
     chosen = [Candidate(*(site[name] for name in Candidate.__slots__)) for site in result["sites"]]
-    streets = "walks" in result
-    if streets:
+    kept = "walks" in result
+    if kept:
         walks = stored_walks(cells, result["walks"])
     else:
         walks = walks_between(cells, [s for s in sites if s.kind == "centre"], chosen, detour)
-    return sited_map(actor, Sited(run.area, cells, sites, chosen, *walks, run.input["radius_m"], detour, streets))
+    return sited_map(
+        actor, Sited(run.area, cells, sites, chosen, *walks, run.input["radius_m"], detour, kept, asks=True)
+    )
 
 
 def sited_map(actor: Actor, sited: Sited) -> MapData:
@@ -61,13 +66,13 @@ def sited_map(actor: Actor, sited: Sited) -> MapData:
         maps.outlines(actor, Area.objects.get(code=sited.area)),
         maps.cell_layer(shown, variables),
         None if sited.streets else maps.catchments(reached, sited.radius_m, sited.detour),
-        *_points(sited.sites, sited.chosen),
+        *_points(sited),
     ]
     return maps.assembled(sited.cells.lon, sited.cells.lat, layers)
 
 
 def _gains(shown: Drawn, before: Count, after: Count, radius_m: int) -> Variable:
-    out = (after > radius_m) | (after == NOBODY)
+    out = ((after > radius_m) | (after == NOBODY)) & (shown.people > 0)  # where nobody lives, nobody is left out
     shorter, longer = (after < before) | (before == NOBODY), (after > before) & (before != NOBODY)
     kinds = np.select([out, shorter, longer], [3, 0, 2], default=1)
     words: list[tuple[str, Colour]] = [
@@ -89,26 +94,36 @@ STATUSES = {
 }
 
 
-def _points(sites: list[Candidate], chosen: list[Candidate]) -> list[Points]:
-    """Places not chosen (switched on by hand), existing centres given up, and on top the chosen ones."""
-    taken = {(site.kind, site.code) for site in chosen}
-    by_status: dict[str, list[Point]] = {status: [] for status in STATUSES.values()}
-    for s in sites:
-        status = STATUSES[s.kind, (s.kind, s.code) in taken]
-        by_status[status].append(Point(s.code, s.lon, s.lat, s.name, status, text=f"{s.floor_area_m2:,} {_('m²')}"))
-    words = {
-        "kept": Status(_("existing centre, chosen"), "circle", "pine-ink"),
-        "new": Status(_("new site, chosen"), "star", "link"),
-        "left": Status(_("existing centre, not chosen"), "square", "slate-2"),
-        "unused": Status(_("premises, not chosen"), "cross", "faint"),
-    }
+def _points(sited: Sited) -> list[Points]:
+    """Places not chosen, existing centres given up, and on top the chosen ones and those changed by hand."""
+    taken = {site.key for site in sited.chosen}
+    words = _status_words()
+    by_status: dict[str, list[Point]] = {status: [] for status in words}
+    for s in sited.sites:
+        open_now = s.key in taken
+        status = ("opened" if open_now else "closed") if s.key in sited.changed else STATUSES[s.kind, open_now]
+        deed = (_("What if it were given up?") if open_now else _("What if it were opened?")) if sited.asks else ""
+        area = f"{s.floor_area_m2:,} {_('m²')}"
+        by_status[status].append(Point(s.key, s.lon, s.lat, s.name, status, text=area, deed=deed))
 
     def layer(name: str, title: str, *statuses: str, shown: bool = True) -> Points:
         items = [point for status in statuses for point in by_status[status]]
         return Points(name, title, {status: words[status] for status in statuses}, items, shown)
 
+    by_hand = ("opened", "closed") if sited.changed else ()
     return [
         layer("unused", _("Premises not chosen"), "unused", shown=False),
         layer("left", _("Centres not chosen"), "left"),
-        layer("sites", _("Chosen sites"), "kept", "new"),
+        layer("sites", _("Chosen sites"), "kept", "new", *by_hand),
     ]
+
+
+def _status_words() -> dict[str, Status]:
+    return {
+        "kept": Status(_("existing centre, chosen"), "circle", "pine-ink"),
+        "new": Status(_("new site, chosen"), "star", "link"),
+        "left": Status(_("existing centre, not chosen"), "square", "slate-2"),
+        "unused": Status(_("premises, not chosen"), "cross", "faint"),
+        "opened": Status(_("opened by you"), "diamond", "link"),
+        "closed": Status(_("given up by you"), "triangle", "amber-ink"),
+    }

@@ -1,7 +1,7 @@
 """Order, cancel and repeat siting runs."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Literal
 
@@ -14,6 +14,7 @@ from jiamen.kernel import jobs
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.events import publish
 from jiamen.kernel.models import PlanRun
+from jiamen.kernel.words import listed
 from jiamen.people.models import PopulationCell
 from jiamen.places.models import Area
 from jiamen.planning import permissions
@@ -24,6 +25,7 @@ from jiamen.planning.errors import (
     FixedAndForbidden,
     NoPeople,
     NoSites,
+    RoomMissing,
     RunOver,
     SiteUnknown,
     TooFewSites,
@@ -31,8 +33,10 @@ from jiamen.planning.errors import (
     TooQuick,
 )
 from jiamen.planning.events import SitingCancelled, SitingStarted
+from jiamen.planning.selectors.room import room_rule
 from jiamen.planning.selectors.runs import KIND, siting_run
 from jiamen.planning.selectors.sites import Candidate, candidates
+from jiamen.planning.services.siting_needs import check_needs
 
 LIMIT_S = 60
 PREVIEWS = Limit("siting preview", limit=5, window=timedelta(seconds=1), hold=timedelta(seconds=1))
@@ -46,10 +50,11 @@ class SitingWish:
     Places named by the keys of candidates are chosen in any case (`fixed`) or not at all (`forbidden`, which also ends the
     stay of an existing centre). `elder_percent` is what a resident of 65 or over counts against 100 for anybody else;
     `detour_percent` is the walking distance in per cent of the great circle; existing centres stay when `keep_existing`.
+    `needs` are what the people of a community (by its code) or a group (`elders`, `children`) count by their needs, in per cent.
     """
 
     area: str
-    objective: Literal["p-median", "mclp", "lscp", "p-center"]
+    objective: Literal["p-median", "capacitated", "mclp", "lscp", "p-center"]
     p: int | None
     radius_m: int
     elder_percent: int
@@ -57,6 +62,7 @@ class SitingWish:
     keep_existing: bool
     fixed: Sequence[str] = ()
     forbidden: Sequence[str] = ()
+    needs: Mapping[str, int] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -66,7 +72,7 @@ def start_siting(actor: Actor, wish: SitingWish, *, seed: int = 0) -> PlanRun:
     Raises:
         NotPermitted: the actor may not order runs for the area.
         AreaUnknown, NoPeople, NoSites, SiteUnknown, FixedAndForbidden, CountMissing, CountNotAsked, TooManySites,
-            TooFewSites: the wish cannot be fulfilled; `field` says where.
+            TooFewSites, RoomMissing, NeedUnread, NeedUnknown: the wish cannot be fulfilled; `field` says where.
     """
     check_wish(actor, wish)
     name = Area.objects.get(code=wish.area).name
@@ -91,7 +97,7 @@ def check_wish(actor: Actor, wish: SitingWish) -> None:
     Raises:
         NotPermitted: the actor may not order runs for the area.
         AreaUnknown, NoPeople, NoSites, SiteUnknown, FixedAndForbidden, CountMissing, CountNotAsked, TooManySites,
-            TooFewSites: the wish cannot be fulfilled; `field` says where.
+            TooFewSites, RoomMissing, NeedUnread, NeedUnknown: the wish cannot be fulfilled; `field` says where.
     """
     if not Area.objects.visible_to(actor).filter(code=wish.area).exists():
         raise AreaUnknown(field="area")
@@ -103,13 +109,17 @@ def check_wish(actor: Actor, wish: SitingWish) -> None:
     if not sites:
         raise NoSites(field="area")
     _check_places(wish, sites)
+    if wish.needs:
+        check_needs(wish.needs, set(people.values_list("area_id", flat=True)))
+    if wish.objective == "capacitated":
+        _check_room(wish, sites, people.aggregate(all=Sum("households"))["all"])
 
 
 def _check_places(wish: SitingWish, sites: Sequence[Candidate]) -> None:
     known = {site.key for site in sites}
-    for field, keys in (("fixed", wish.fixed), ("forbidden", wish.forbidden)):
+    for name, keys in (("fixed", wish.fixed), ("forbidden", wish.forbidden)):
         if unknown := sorted(set(keys) - known):
-            raise SiteUnknown(field=field, site=unknown[0])
+            raise SiteUnknown(field=name, site=unknown[0])
     if both := sorted(set(wish.fixed) & set(wish.forbidden)):
         raise FixedAndForbidden(field="forbidden", site=next(site.name for site in sites if site.key == both[0]))
     if wish.objective == "lscp":
@@ -124,6 +134,20 @@ def _check_places(wish: SitingWish, sites: Sequence[Candidate]) -> None:
         raise TooManySites(field="p", asked=wish.p, there=allowed)
     if wish.p < staying:
         raise TooFewSites(field="p", asked=wish.p, fixed=staying)
+
+
+def _check_room(wish: SitingWish, sites: Sequence[Candidate], households: int) -> None:
+    """Refuse when even the places that stay and the largest others have less room than everybody needs."""
+    staying = {site.key for site in sites if wish.keep_existing and site.kind == "centre"} | set(wish.fixed)
+    room = dict(zip((site.key for site in sites), room_rule().households(sites).tolist(), strict=True))
+    allowed = [site for site in sites if site.key not in wish.forbidden]
+    allowed.sort(key=lambda site: (site.key not in staying, -room[site.key]))
+    most = allowed[: wish.p]
+    there = sum(room[site.key] for site in most)
+    if there < households:
+        raise RoomMissing(
+            field="p", places=len(most), names=listed(site.name for site in most[:3]), there=there, needed=households
+        )
 
 
 def count_preview(actor: Actor) -> None:

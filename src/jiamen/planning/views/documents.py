@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiamen.kernel.actor import Actor, can, require
 from jiamen.kernel.errors import InvalidInput
-from jiamen.planning import forms, permissions
+from jiamen.planning import permissions
 from jiamen.planning.errors import PaperTooLarge
+from jiamen.planning.forms import documents as forms
 from jiamen.planning.models import ProjectDocument, UpgradeProject
 from jiamen.planning.selectors.documents import content_of, document_of
 from jiamen.planning.selectors.projects import project_of

@@ -18,8 +18,9 @@ from jiamen.kernel.ui.columns import Badge
 from jiamen.kernel.ui.table import TableView
 from jiamen.planning import permissions
 from jiamen.planning.errors import ScenarioFrozen
-from jiamen.planning.forms import FEN_IN_10000_YUAN, ScenarioForm, WishForm, add_refusal
-from jiamen.planning.models import MOST_YEARS, Scenario, ScenarioChoice, WishKind
+from jiamen.planning.forms.fields import FEN_IN_10000_YUAN, add_refusal
+from jiamen.planning.forms.programme import ScenarioForm
+from jiamen.planning.models import MOST_YEARS, Scenario, ScenarioChoice
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors import programme as reading
 from jiamen.planning.selectors.areas import area_choices, chosen_area
@@ -31,7 +32,8 @@ from jiamen.planning.services import programme as doing
 from jiamen.planning.services.approval import approvable, approve_scenario, chosen_in
 from jiamen.planning.views.answers import map_answer
 from jiamen.planning.views.district import actor_of
-from jiamen.planning.views.programme_tables import OPTIONS, SCENARIOS, scenario_badge
+from jiamen.planning.views.programme_tables import SCENARIOS, scenario_badge
+from jiamen.planning.views.programme_wishes import PricesPart, options_table, prices_part
 from jiamen.planning.views.tables import run_status
 
 
@@ -111,7 +113,7 @@ class ScenarioPage:
     at_work: bool
     options: TableView[dict[str, Any]] | None
     choices: list[ScenarioChoice]
-    wishes: WishForm
+    prices: PricesPart | None
     simulated: bool
     may_draft: bool
     may_approve: bool
@@ -121,27 +123,29 @@ class ScenarioPage:
 def scenario(request: HttpRequest, pk: int) -> HttpResponse:
     """One scenario: what is asked, how far the answer is, what came out and why."""
     page = _page(request, reading.scenario_of(actor_of(request), pk))
-    if page.options and (file := page.options.exported()):
-        return file
+    for table in (page.options, page.prices.table if page.prices else None):
+        if table and (file := table.exported()):
+            return file
     return render(request, "planning/scenario.html", {"page": page})
 
 
 def _page(request: HttpRequest, found: Scenario) -> ScenarioPage:
     actor, run = actor_of(request), reading.newest_run(found)
-    offered, wishes = reading.options_in(found.area_id), reading.wishes_of(found)
+    offered = reading.options_in(found.area_id)
     answer = answer_of(run) if run and run.status == RunStatus.DONE else None
-    kinds = {str(kind): str(kind.label) for kind in WishKind}
-    rows = [row | {"wish": kinds.get(wishes.get(row["pk"], ""), "")} for row in answer.options] if answer else []
+    outdated = bool(run and found.is_draft and run.input != reading.as_it_stands(found, offered))
+    may_draft = can(actor, permissions.DRAFT, area=found.area_id)
+    prices = prices_part(request, found, answer.run, stale=outdated, may_draft=may_draft) if answer else None
     return ScenarioPage(
         scenario=found, state=scenario_badge(found.status), run=run, badge=run_status(run.status) if run else None,
         answer=answer,
-        outdated=bool(run and found.is_draft and run.input != reading.as_it_stands(found, offered)),
+        outdated=outdated,
         at_work=run is None or run.over or worker_at_work(),
-        options=OPTIONS.view(request.GET, rows) if answer else None,
+        options=options_table(request, found, answer, prices) if answer and prices else None,
         choices=list(found.choices.select_related("project", "option")),
-        wishes=WishForm(options=[(option.pk, option.title) for option in offered]),
+        prices=prices,
         simulated=is_simulated(found.area_id),
-        may_draft=can(actor, permissions.DRAFT, area=found.area_id),
+        may_draft=may_draft,
         may_approve=found.is_draft and can(actor, permissions.APPROVE, area=found.area_id),
     )  # fmt: skip
 
@@ -193,22 +197,6 @@ def copy_scenario(request: HttpRequest, pk: int) -> HttpResponse:
     found = reading.scenario_of(actor, pk)
     made = doing.copy_scenario(actor, found, name=_("{name} (copy)").format(name=found.name[:70]))
     return redirect("planning:edit_scenario", pk=made.pk)
-
-
-@require_POST
-def wish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Insist on an option, rule it out, or leave it free."""
-    actor = actor_of(request)
-    found = reading.scenario_of(actor, pk)
-    require(actor, permissions.DRAFT, area=found.area_id)
-    form = WishForm(request.POST, options=[(one.pk, one.title) for one in reading.options_in(found.area_id)])
-    if form.is_valid():
-        kind = form.cleaned_data["kind"]
-        doing.wish(actor, found, int(form.cleaned_data["option"]), WishKind(kind) if kind else None)
-        messages.success(request, _("Entered. Compute again to see what it changes."))
-    else:
-        messages.error(request, _("Choose an option from the list."))
-    return redirect("planning:scenario", pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from jiamen.kernel.money import yuan
 from jiamen.kernel.ui.chart import Chart, Series
 from jiamen.planning import permissions
 from jiamen.planning.errors import NoAnswer
-from jiamen.planning.forms import FEN_IN_10000_YUAN
+from jiamen.planning.forms.fields import FEN_IN_10000_YUAN
 from jiamen.planning.models import Scenario
 from jiamen.planning.selectors import programme as reading
 from jiamen.planning.selectors.district import is_simulated

@@ -19,7 +19,9 @@ from jiamen.kernel.errors import InvalidInput, NotFound
 from jiamen.kernel.money import yuan
 from jiamen.kernel.ui.columns import Badge
 from jiamen.places.models import Centre
-from jiamen.planning import forms, permissions
+from jiamen.planning import permissions
+from jiamen.planning.forms import projects as forms
+from jiamen.planning.forms.fields import add_refusal, fen
 from jiamen.planning.models import Milestone, Payment, ProjectDelay, ProjectStatus, ProjectStep, UpgradeProject
 from jiamen.planning.selectors.projects import SourceMoney, money_of, project_of
 from jiamen.planning.services import projects as doing
@@ -43,7 +45,7 @@ DEEDS = {
     "fund": Deed(gettext_lazy("Enter who pays"), forms.SharesForm, frozenset({S.PLANNED}),
         lambda a, p, d: doing.fund_project(a, p, shares=forms.shares_in(d))),
     "start": Deed(gettext_lazy("Start the work"), forms.StartForm, frozenset({S.PLANNED}),
-        lambda a, p, d: doing.start_project(a, p, started_on=d["started_on"], contract_fen=forms.fen(d["contract"]))),
+        lambda a, p, d: doing.start_project(a, p, started_on=d["started_on"], contract_fen=fen(d["contract"]))),
     "accept": Deed(gettext_lazy("Measure and accept"), forms.AcceptForm, frozenset({S.UNDER_WAY}),
         lambda a, p, d: doing.accept_project(a, p, **d)),
     "open": Deed(gettext_lazy("Open the centre"), forms.OpeningForm, frozenset({S.ACCEPTED}),
@@ -52,7 +54,7 @@ DEEDS = {
         lambda a, p, d: doing.resume_project(a, p)),
     "pay": Deed(gettext_lazy("Enter a payment"), forms.PayForm,
         frozenset({S.UNDER_WAY, S.SUSPENDED, S.ACCEPTED, S.COMPLETED}),
-        lambda a, p, d: doing.pay(a, p.shares.get(pk=d["row"]), fen=forms.fen(d["amount"]), paid_on=d["paid_on"], note=d["note"])),
+        lambda a, p, d: doing.pay(a, p.shares.get(pk=d["row"]), fen=fen(d["amount"]), paid_on=d["paid_on"], note=d["note"])),
     "place": Deed(gettext_lazy("Enter the new place"), forms.PlaceForm,
         frozenset({S.PLANNED, S.UNDER_WAY, S.SUSPENDED, S.ACCEPTED}), lambda a, p, d: doing.place_project(a, p, **d)),
     "milestone": Deed(gettext_lazy("Plan a milestone"), forms.MilestoneForm,
@@ -135,7 +137,7 @@ def project_deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         try:
             deed.do(actor, found, form.cleaned_data)
         except InvalidInput as refusal:
-            forms.add_refusal(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Entered: {step}.").format(step=deed.label))
             return redirect("planning:project", pk=pk)
@@ -173,11 +175,11 @@ def new_project(request: HttpRequest) -> HttpResponse:
         try:
             made = doing.open_project(
                 actor, centre=centres.get(code=given["centre"]), title=given["title"], action=given["action"],
-                area_m2=given["area_m2"], cost_fen=forms.fen(given["cost"]), start=given["start"], due=given["due"],
+                area_m2=given["area_m2"], cost_fen=fen(given["cost"]), start=given["start"], due=given["due"],
                 shares={},
             )  # fmt: skip
         except InvalidInput as refusal:
-            forms.add_refusal(form, refusal)
+            add_refusal(form, refusal)
         else:
             return redirect("planning:project_deed", pk=made.pk, name="fund")
     page = {"project": None, "label": _("New upgrade project"), "form": form}

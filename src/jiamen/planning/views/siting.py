@@ -1,7 +1,7 @@
 """Siting runs: order, watch, read, compare."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiamen.kernel.actor import can, require
+from jiamen.kernel.actor import Actor, can, require
 from jiamen.kernel.errors import InvalidInput
 from jiamen.kernel.models import PlanRun, RunStatus
 from jiamen.kernel.ui.columns import Badge, Words
@@ -22,19 +22,24 @@ from jiamen.kernel.words import listed
 from jiamen.places.models import Area
 from jiamen.planning import permissions
 from jiamen.planning.errors import SitingFailed, TooQuick
-from jiamen.planning.forms import SitingForm, add_refusal
+from jiamen.planning.forms.fields import add_refusal
+from jiamen.planning.forms.siting import SitingForm
 from jiamen.planning.selectors import maps
 from jiamen.planning.selectors import runs as reading
 from jiamen.planning.selectors.areas import area_choices, chosen_area
 from jiamen.planning.selectors.district import is_simulated
 from jiamen.planning.selectors.impact import GroupImpact, Impact
+from jiamen.planning.selectors.needs_words import NeedsEffect, needs_effect, needs_words
+from jiamen.planning.selectors.room import room_rule
 from jiamen.planning.selectors.sites import candidates
 from jiamen.planning.selectors.siting_map import run_map, sited_map
 from jiamen.planning.services import siting as ordering
+from jiamen.planning.services.siting import SitingWish
+from jiamen.planning.services.siting_needs import read_needs
 from jiamen.planning.views.answers import map_answer
 from jiamen.planning.views.district import actor_of
 from jiamen.planning.views.tables import COMMUNITIES, RUNS, SITES, numbered, run_status, run_title
-from jiamen.planning.views.what_if import WhatIfPart, what_if_part
+from jiamen.planning.views.what_if import WhatIfPart, changed_map, changes_in, what_if_part
 
 MORE = 5  # what the form offers at first: today's centres and this many
 
@@ -64,18 +69,18 @@ def new_run(request: HttpRequest) -> HttpResponse:
     existing = sum(place.kind == "centre" for place in places)
     usual: dict[str, Any] = {
         "area": area.code, "objective": "p-median", "existing": "keep", "p": existing + MORE, "radius_m": 1000,
-        "elder_factor": 1, "detour": str(settings.DETOUR_FACTOR),
+        "elder_factor": 1, "detour": str(settings.DETOUR_FACTOR), "by_needs": "", "needs": "",
     }  # fmt: skip
     if request.method != "POST":
         usual |= {name: asked[name] for name in usual if name != "area" and name in asked}
         usual |= {name: asked.getlist(name) for name in ("fixed", "forbidden")}
     form = SitingForm(
-        request.POST or None, areas=areas, existing=(area.name, existing), places=len(places),
+        request.POST or None, areas=areas, existing=(area.name, existing), places=len(places), room=room_rule(),
         named=_named(asked, {place.key: place.name for place in places}), initial=usual,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
-            run = ordering.start_siting(actor, form.wish())
+            run = ordering.start_siting(actor, _wish(actor, form))
         except InvalidInput as refusal:
             add_refusal(form, refusal)
         else:
@@ -87,6 +92,12 @@ def new_run(request: HttpRequest) -> HttpResponse:
         "simulated": is_simulated(area.code),
     }
     return render(request, "planning/new_run.html", page, status=422 if form.errors else 200)
+
+
+def _wish(actor: Actor, form: SitingForm) -> SitingWish:
+    """What a valid form asks for, with the needs it names where they are to weigh in."""
+    given, wish = form.cleaned_data, form.wish()
+    return replace(wish, needs=read_needs(actor, wish.area, given["needs"])) if given["by_needs"] else wish
 
 
 def _named(asked: QueryDict, names: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
@@ -105,12 +116,12 @@ def preview_json(request: HttpRequest) -> HttpResponse:
     from jiamen.planning.plans import siting as plans  # brings the compiled core along, which no other page needs
 
     named = _named(request.GET, {})
-    form = SitingForm(request.GET, areas=area_choices(actor), existing=("", 0), places=0, named=named)
+    form = SitingForm(request.GET, areas=area_choices(actor), existing=("", 0), places=0, room=room_rule(), named=named)
     if not form.is_valid():
         return JsonResponse({"words": " ".join(text for field in form for text in sentences(field))}, status=422)
     try:
         ordering.count_preview(actor)
-        shown = plans.preview(actor, form.wish())
+        shown = plans.preview(actor, _wish(actor, form))
     except (InvalidInput, SitingFailed, TooQuick) as refusal:
         return JsonResponse({"words": str(refusal)}, status=refusal.status if isinstance(refusal, TooQuick) else 422)
     figures = render_to_string(
@@ -131,6 +142,8 @@ class RunPage:
     aim: Words
     fixed: str
     forbidden: str
+    needs: str
+    effect: NeedsEffect | None
     proof: str
     bound: str
     at_work: bool
@@ -161,8 +174,8 @@ def _page(request: HttpRequest, found: PlanRun) -> RunPage:
     communities = sites = None
     places = candidates(actor_of(request), found.area)
     names = {place.key: place.name for place in places}
+    areas = dict(Area.objects.filter(code__startswith=found.area).values_list("code", "name"))
     if result and impact:
-        areas = dict(Area.objects.filter(code__startswith=found.area).values_list("code", "name"))
         rows = [{**row, "name": areas.get(row["area"], row["area"])} for row in result["impact"]["communities"]]
         new_first = sorted(result["sites"], key=lambda site: site["kind"] == "centre")
         sites, communities = SITES.view(request.GET, new_first), COMMUNITIES.view(request.GET, rows)
@@ -174,6 +187,8 @@ def _page(request: HttpRequest, found: PlanRun) -> RunPage:
         aim=reading.AIMS[found.input["objective"]],
         fixed=listed(names.get(key, key) for key in found.input.get("fixed", ())),
         forbidden=listed(names.get(key, key) for key in found.input.get("forbidden", ())),
+        needs=needs_words(found.input.get("needs", {}), areas),
+        effect=needs_effect(result["needs"]) if result and "needs" in result else None,
         proof=reading.proof_words(result) if result else "",
         bound=reading.bound_words(found.input, result) if result else "",
         at_work=found.over or reading.worker_at_work(),
@@ -203,8 +218,20 @@ def run_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The run's map."""
     actor = actor_of(request)
     found = reading.siting_run(actor, pk)
-    version = maps.version(actor, found.area, "run", found.pk, found.finished_at)
-    return map_answer(request, version, lambda: run_map(actor, found))
+    changes = changes_in(request)
+    version = maps.version(actor, found.area, "run", found.pk, found.finished_at, *changes)
+    return map_answer(
+        request, version, lambda: changed_map(actor, found, changes) if changes else run_map(actor, found)
+    )
+
+
+@require_safe
+def what_if(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the run's page that says what its choice would come to with places given up or opened by hand."""
+    actor = actor_of(request)
+    found = reading.siting_run(actor, pk)
+    part = what_if_part(request, found, candidates(actor, found.area))
+    return render(request, "planning/_what_if.html", {"w": part})
 
 
 @require_POST

@@ -10,7 +10,8 @@ from jiamen.kernel import clock
 from jiamen.kernel.actor import can, require
 from jiamen.kernel.errors import InvalidInput, NotFound
 from jiamen.planning import permissions
-from jiamen.planning.forms import StandardForm, add_refusal
+from jiamen.planning.forms.fields import add_refusal
+from jiamen.planning.forms.standards import StandardForm
 from jiamen.planning.selectors.standards import standard_history, standards_on
 from jiamen.planning.services.standards import set_standard
 from jiamen.planning.views.district import actor_of

@@ -9,12 +9,13 @@ One file each: `rows` what choices take from the budgets; `neighbourhoods` the w
 
 from jiamen_optim.siting.portfolio.check import check
 from jiamen_optim.siting.portfolio.explain import Reason, explain
-from jiamen_optim.siting.portfolio.pareto import Compared, Difference, pareto, price_of, worth_of_more
+from jiamen_optim.siting.portfolio.pareto import Compared, Difference, Shift, pareto, price_of, worth_of_more
 from jiamen_optim.siting.portfolio.problem import Action, Aim, Budget, Group, PortfolioProblem, Source
 from jiamen_optim.siting.portfolio.solution import Choice, Figures, GroupWalk, Solution, Stage
-from jiamen_optim.siting.portfolio.solve import solve
+from jiamen_optim.siting.portfolio.solve import recall, solve
 
 __all__ = [
     "Action", "Aim", "Budget", "Choice", "Compared", "Difference", "Figures", "Group", "GroupWalk", "PortfolioProblem",
-    "Reason", "Solution", "Source", "Stage", "check", "explain", "pareto", "price_of", "solve", "worth_of_more",
+    "Reason", "Shift", "Solution", "Source", "Stage", "check", "explain", "pareto", "price_of", "recall", "solve",
+    "worth_of_more",
 ]  # fmt: skip

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from jiamen_optim.common.errors import ProblemError
 from jiamen_optim.common.stop import Stop, StopReason, Watch
 from jiamen_optim.siting.portfolio.model import Model
 from jiamen_optim.siting.portfolio.problem import Aim, Budget, PortfolioProblem
 from jiamen_optim.siting.portfolio.refusals import refuse_contradictions
-from jiamen_optim.siting.portfolio.solution import Solution
+from jiamen_optim.siting.portfolio.solution import Solution, Stage
 from jiamen_optim.siting.portfolio.solve import cheapest, climb, solve
 
 
@@ -40,16 +43,28 @@ def pareto(problem: PortfolioProblem, *, stop: Stop, points: int = 12, seed: int
 
 
 @dataclass(frozen=True)
-class Difference:
-    """How the aims and the reach change from one programme to another; negative is better for aims.
+class Shift:
+    """People of a group whose way changes, and by how many people × metres together."""
 
-    `within`: change of the people within the radius, by group. `exact`: both programmes are proven, so these are the true
-    differences; otherwise they are those of the best programmes known.
+    people: int
+    walk: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How the aims, the reach and the ways change from one programme to another; negative is better for aims.
+
+    By group: `within`, change of the people within the radius; `longer` and `shorter`, those who walk farther and less far.
+    `exact`: both programmes are proven, so these are the true differences; otherwise they are those of the best programmes
+    known, and the true difference in the first aim lies in `first`, ends included (None: nothing is proven about it).
     """
 
     by_aim: dict[Aim, int]
     within: dict[str, int]
+    longer: dict[str, Shift]
+    shorter: dict[str, Shift]
     exact: bool
+    first: tuple[int, int] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,14 +77,29 @@ class Compared:
 
 def compare(problem: PortfolioProblem, old: Solution, new: Solution) -> Difference:
     """From the old programme to the new one."""
+    change = new.walk_m.astype(np.int64) - old.walk_m
     return Difference(
         by_aim={aim: new.after.of(aim) - old.after.of(aim) for aim in problem.aims},
         within={
             before.name: after.within - before.within
             for before, after in zip(old.after.groups, new.after.groups, strict=True)
         },
+        longer={group.name: _shift(group.people, change) for group in problem.groups},
+        shorter={group.name: _shift(group.people, -change) for group in problem.groups},
         exact=all(stage.proven for stage in (*old.stages, *new.stages)),
+        first=_between(old.stages[0], new.stages[0]),
     )
+
+
+def _between(old: Stage, new: Stage) -> tuple[int, int] | None:
+    if old.bound is None or new.bound is None:
+        return None
+    return new.bound - old.value, new.value - old.bound
+
+
+def _shift(people: NDArray[np.int64], more_m: NDArray[np.int64]) -> Shift:
+    moved = more_m > 0
+    return Shift(int(people[moved].sum()), int(people[moved] @ more_m[moved]))
 
 
 def worth_of_more(
@@ -86,6 +116,8 @@ def worth_of_more(
     for year in range(problem.years):
         richer = _richer(problem, source, year, fen)
         found.append(solve(richer, stop=_rest(stop, watch), seed=seed))
+        if watch.reason() is StopReason.CANCELLED:
+            break  # nobody waits for the other years, and to set their models up takes its time
     best = min(found, key=lambda one: [one.after.of(aim) for aim in problem.aims])
     return Compared(best, compare(problem, solution, best))
 

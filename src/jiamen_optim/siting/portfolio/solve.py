@@ -1,5 +1,6 @@
 """Solve an upgrade programme: one aim after the other, each to proof, the earlier ones held."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from jiamen_optim.common.stop import Stop, StopReason, Watch
@@ -55,7 +56,16 @@ def climb(model: Model, start: tuple[Choice, ...], watch: Watch, seed: int) -> S
     # An earlier aim may come out better than it was held at when its own stage was cut short.
     after = figures(problem, best)
     stages = [replace(stage, value=after.of(stage.aim)) for stage in stages]
-    return _solution(problem, best, stages, watch)
+    reason = watch.reason() or (StopReason.GAP_REACHED if watch.stop.gap else StopReason.WORK_DONE)
+    return _solution(problem, best, stages, reason, watch.seconds())
+
+
+def recall(
+    problem: PortfolioProblem, choices: Iterable[Choice], stages: Iterable[Stage], reason: StopReason
+) -> Solution:
+    """A solution of the problem that was kept as its choices and the proof it had, whole again."""
+    kept = tuple(stages)
+    return _solution(problem, tuple(choices), list(kept), reason, sum(stage.seconds for stage in kept))
 
 
 def _better(
@@ -85,11 +95,12 @@ def search(model: Model, aim: Aim, watch: Watch, seed: int) -> tuple[tuple[Choic
         model.not_all(choice for choice in found if choice in purse.takes)
 
 
-def _solution(problem: PortfolioProblem, best: tuple[Choice, ...], stages: list[Stage], watch: Watch) -> Solution:
+def _solution(
+    problem: PortfolioProblem, best: tuple[Choice, ...], stages: list[Stage], cut: StopReason, seconds: float
+) -> Solution:
+    """`cut`: why the run ended, should an aim be left unproven."""
     open_stage = next((stage for stage in stages if not stage.proven), None)
-    reason = StopReason.PROVEN
-    if open_stage is not None:
-        reason = watch.reason() or (StopReason.GAP_REACHED if watch.stop.gap else StopReason.WORK_DONE)
+    reason = StopReason.PROVEN if open_stage is None else cut
     site, walk_m = walks(problem, best)
     return Solution(
         status=status_of(reason),
@@ -97,7 +108,7 @@ def _solution(problem: PortfolioProblem, best: tuple[Choice, ...], stages: list[
         choices=tuple(sorted(best)),
         stages=tuple(stages),
         gap=0.0 if open_stage is None else open_stage.gap,
-        seconds=watch.seconds(),
+        seconds=seconds,
         today=figures(problem, ()),
         after=figures(problem, best),
         spent_fen=spent_fen(problem, best),
