@@ -22,6 +22,7 @@ from jiamen.counter.errors import (
     WindowElsewhere,
 )
 from jiamen.counter.models import Priority, Source, State, Ticket, TicketPeriod
+from jiamen.counter.selectors.figures import day_figures, period_rows, seconds, ticket_rows
 from jiamen.counter.selectors.line import FAVOURED_IN_A_ROW, in_calling_order, waiting
 from jiamen.counter.services import desk, hall, numbers
 from jiamen.kernel import clock
@@ -239,3 +240,24 @@ def test_who_has_no_right_is_refused() -> None:
         make_ticket(centre, source=Source.RECEPTION)
     with pytest.raises(NotPermitted):
         hall.set_windows(make_actor("social_worker", centre.area_id), centre, 3)
+
+
+def test_all_times_are_sums_of_the_periods() -> None:
+    centre = make_hall(1)
+    worker = make_worker(centre, 1)
+    ticket = make_ticket(centre)
+    with later(10):
+        desk.call_next(worker)
+    with later(11):
+        desk.begin_serving(worker, ticket)
+    with later(15):
+        desk.finish(worker, ticket)
+    manager = make_actor("centre_manager", centre.area_id)
+    [row] = ticket_rows(manager, MONDAY.date())
+    assert (seconds(row.waited), seconds(row.served)) == (600, 240)
+    [day] = day_figures(manager, MONDAY.date())
+    assert (day.taken, day.served, day.lost, day.wait_s, day.wait_90_s, day.service_s) == (1, 1, 0, 600, 600, 240)
+    assert [period.state for period in period_rows(manager, MONDAY.date()).order_by("pk")] == [
+        "waiting", "called", "serving", "done",
+    ]  # fmt: skip
+    assert not day_figures(make_actor("centre_manager", ELSEWHERE), MONDAY.date())

@@ -57,7 +57,14 @@ WORKER = [
     f"/desk/{CENTRE}/hall/poster/",
     "/accounts/password/",
 ]
-MANAGER = [f"/desk/{CENTRE}/hours/", f"/desk/{CENTRE}/notices/new/", f"/desk/{CENTRE}/exceptions/new/"]
+MANAGER = [
+    "/counter/days/",
+    "/counter/tickets/",
+    "/counter/periods/",
+    f"/desk/{CENTRE}/hours/",
+    f"/desk/{CENTRE}/notices/new/",
+    f"/desk/{CENTRE}/exceptions/new/",
+]
 OPERATOR = ["/accounts/staff/", "/accounts/staff/new/", "/accounts/audit/", "/imports/", "/imports/centres/"]
 
 PLACES = [

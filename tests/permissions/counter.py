@@ -4,11 +4,11 @@ from typing import Any
 from uuid import uuid4
 
 from jiamen.counter.models import Ticket, Window
-from jiamen.counter.permissions import MANAGE_QUEUE, RECEIVE, SERVE
+from jiamen.counter.permissions import MANAGE_QUEUE, READ_FIGURES, RECEIVE, SERVE
 from jiamen.counter.views.asking import door_token
 from jiamen.kernel.clock import now
 from tests.factories import HERE, make_centre
-from tests.permissions.row import centre, deed, public, thing
+from tests.permissions.row import both_areas, centre, deed, page, public, thing
 
 NO_KIOSK = 403  # a device staff has not set up
 
@@ -53,6 +53,9 @@ COUNTER = [
     public("counter:ticket", args=a_ticket),
     public("counter:paper", args=a_ticket),
     public("counter:leave", args=a_ticket, method="POST", status=302),
+    page("counter:days", READ_FIGURES, args=both_areas),
+    page("counter:tickets", READ_FIGURES, args=both_areas),
+    page("counter:periods", READ_FIGURES, args=both_areas),
     thing("counter:queue", RECEIVE, a_window),
     deed("counter:sit", SERVE, a_window, data=lambda: {"window": 1}),
     deed("counter:deed", SERVE, a_deed),

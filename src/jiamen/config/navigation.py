@@ -17,7 +17,12 @@ from jiamen.planning import urls as planning
 def build(request: HttpRequest) -> Navigation:
     """What this visitor is offered."""
     actor: Actor = getattr(request, "actor")  # noqa: B009  # set by the middleware, unknown to HttpRequest
-    items = (*places.navigation(actor), *planning.navigation(actor), *imports.navigation(actor))
+    items = (
+        *places.navigation(actor),
+        *planning.navigation(actor),
+        *counter.navigation(actor),
+        *imports.navigation(actor),
+    )
     if not actor.signed_in:
         return Navigation(items, sign_in_url=reverse("account_login"))
     return Navigation(items, account=_account(actor))

@@ -4,8 +4,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from jiamen.counter.models import Window
-from jiamen.counter.permissions import RECEIVE
-from jiamen.counter.views import desk, hall, kiosk, numbers, screen
+from jiamen.counter.permissions import READ_FIGURES, RECEIVE
+from jiamen.counter.views import desk, figures, hall, kiosk, numbers, screen
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.ui.context import NavItem
 from jiamen.places.models import Centre
@@ -20,6 +20,9 @@ urlpatterns = [
     path("n/<str:key>/", numbers.ticket, name="ticket"),
     path("n/<str:key>/paper/", numbers.paper, name="paper"),
     path("n/<str:key>/leave/", numbers.leave, name="leave"),
+    path("counter/days/", figures.days, name="days"),
+    path("counter/tickets/", figures.tickets, name="tickets"),
+    path("counter/periods/", figures.periods, name="periods"),
     path("desk/<str:code>/queue/", desk.queue, name="queue"),
     path("desk/<str:code>/queue/sit/", desk.sit, name="sit"),
     path("desk/<str:code>/queue/number/", desk.reception, name="reception"),
@@ -43,3 +46,8 @@ def at_desk(actor: Actor, centre: Centre) -> tuple[NavItem, ...]:
     if not can(actor, RECEIVE, area=centre.area_id):
         return ()
     return (NavItem(_("The line"), reverse("counter:queue", args=[centre.code]), "people"),)
+
+
+def navigation(actor: Actor) -> tuple[NavItem, ...]:
+    """The figures, for those who answer for them."""
+    return (NavItem(_("Counter"), reverse("counter:days"), "bar-chart"),) if can(actor, READ_FIGURES) else ()
