@@ -310,17 +310,16 @@ def many_calls(
     close = (hall.first_slot + hall.n_slots) * HALF_HOUR_S
     horizon = hall.now + HALF_HOUR_S
     for replication in range(len(called)):
-        last = NEVER
-        while last == NEVER or last >= horizon:
+        settled, last = False, hall.now
+        while not settled:
             one_day(hall, seed, first + replication, people, counts, horizon)
             last = hall.now
             for row in range(len(hall.joined)):
                 if hall.joined[row] <= hall.now:
                     last = max(last, people.called[row])
-            if horizon > close:
-                break
-            if last >= horizon:
+            settled = last < horizon or horizon > close
+            if not settled:
                 horizon = hall.now + 2 * (horizon - hall.now)
-        horizon = min(max(last, hall.now), horizon) + HALF_HOUR_S // 2
+        horizon = min(last, horizon) + HALF_HOUR_S // 2
         for row in range(len(hall.joined)):
             called[replication, row], rank[replication, row] = people.called[row], people.rank[row]
