@@ -30,7 +30,7 @@ def _tickets(problem: QueueProblem, people: tuple[Person, ...]) -> Iterator[Viol
     if ranks != list(range(len(ranks))):
         yield Violation("called-twice", "The calls are not numbered one by one.")
     for row, one in enumerate(people):
-        if one.called_s is not None and one.called_s < max(one.ticket.ready_s, problem.now_s):
+        if one.called_s is not None and one.called_s < max(one.ticket.due_s, problem.now_s):
             yield Violation("too-early", f"Person {row + 1} is called before their time.", (row,))
 
 
@@ -54,8 +54,8 @@ def _windows(problem: QueueProblem, people: tuple[Person, ...]) -> Iterator[Viol
 
 
 def _may(problem: QueueProblem, one: Person, number: int) -> bool:
-    if one.ticket.window is not None:
-        return one.ticket.window == number
+    if one.ticket.window is not None and one.ticket.window != number:
+        return False
     items = next(window.items for window in problem.windows if window.number == number)
     return items is None or all(item in items for item in one.ticket.items)
 
@@ -74,12 +74,13 @@ def _calls(problem: QueueProblem, people: tuple[Person, ...]) -> Iterator[Violat
         able = [
             other
             for other, person in enumerate(people)
-            if other not in gone and person.ticket.ready_s <= at and _may(problem, person, number)
+            if other not in gone and person.ticket.due_s <= at and _may(problem, person, number)
         ]
-        able.sort(key=lambda other: (people[other].ticket.joined_s, other))
+        able.sort(key=lambda other: (people[other].ticket.due_s, other))
         ordinary = [other for other in able if not people[other].ticket.lane.favoured]
         ahead = [other for other in able if people[other].ticket.lane.favoured]
         turn = ordinary if ordinary and (favoured >= problem.favoured_limit or not ahead) else ahead
+        turn = [other for other in able if people[other].ticket.window is not None] or turn
         if turn[:1] != [row]:
             yield Violation("order", f"Person {row + 1} is called before their turn.", (row, *turn[:1]))
         favoured = favoured + 1 if one.ticket.lane.favoured else 0
@@ -111,4 +112,4 @@ def _idle(problem: QueueProblem, people: tuple[Person, ...]) -> Iterator[Violati
 
 def _waits(problem: QueueProblem, one: Person, number: int, from_s: int, until_s: int) -> bool:
     called = one.called_s if one.called_s is not None else until_s
-    return _may(problem, one, number) and max(one.ticket.ready_s, from_s) < min(called, until_s)
+    return _may(problem, one, number) and max(one.ticket.due_s, from_s) < min(called, until_s)

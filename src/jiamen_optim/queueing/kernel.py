@@ -18,6 +18,7 @@ from jiamen_optim.queueing.problem import HALF_HOUR_S
 
 NEVER = 2**40
 NOBODY = -1
+ORDINARY, FAVOURED, SENT = 0, 1, 2
 GAP, MIX, NO_SHOW, SERVICE = 0, 1, 2, 3
 ARRIVALS, WINDOWS = 1 << 40, 1 << 60
 FIRST, SECOND, WEYL = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB), np.uint64(0x9E3779B97F4A7C15)
@@ -27,8 +28,8 @@ S30, S27, S31, S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 class People(NamedTuple):
     """Everybody of one replication; tickets in their rows, then who comes. Arrays of most_people."""
 
-    joined: NDArray[np.int64]
-    ready: NDArray[np.int64]
+    due: NDArray[np.int64]  # order within a queue
+    ready: NDArray[np.int64]  # due, but not before now
     favoured: NDArray[np.bool_]
     of_set: NDArray[np.int64]
     own_window: NDArray[np.int64]
@@ -88,7 +89,7 @@ def _gather(hall: Hall, stream: np.uint64, people: People, horizon: int) -> int:
     """Everybody of this replication: the tickets, then Poisson arrivals before `horizon` cell by cell; returns how many."""
     n = len(hall.joined)
     for row in range(n):
-        people.joined[row], people.ready[row] = hall.joined[row], max(hall.ready[row], hall.now)
+        people.due[row], people.ready[row] = hall.due[row], max(hall.due[row], hall.now)
         people.favoured[row], people.of_set[row] = hall.favoured[row], hall.ticket_set[row]
         people.own_window[row] = hall.own_window[row]
         _fill(hall, stream, people, row, row)
@@ -97,11 +98,11 @@ def _gather(hall: Hall, stream: np.uint64, people: People, horizon: int) -> int:
         if hall.cell_mean[cell] <= 0.0 or at >= until:
             continue
         key = ARRIVALS + (hall.cell_key[cell] << 16)
-        while n < len(people.joined):
+        while n < len(people.due):
             at -= np.log(_uniform(stream, key, GAP)) * HALF_HOUR_S / hall.cell_mean[cell]
             if at >= until:
                 break
-            people.joined[n] = people.ready[n] = int(at)
+            people.due[n] = people.ready[n] = int(at)
             people.favoured[n], people.own_window[n] = hall.cell_favoured[cell], ANY_WINDOW
             people.of_set[n] = hall.mix[int(_uniform(stream, key, MIX) * len(hall.mix))]
             _fill(hall, stream, people, n, key)
@@ -124,23 +125,9 @@ def _first_for(hall: Hall, people: People, queue: NDArray[np.int64], length: int
     """Place in the queue of the first person the window may call, or NOBODY."""
     for place in range(length):
         row = queue[place]
-        own = people.own_window[row]
-        if own == window or (own == ANY_WINDOW and hall.may_serve[window, people.of_set[row]]):
+        if hall.may_serve[window, people.of_set[row]] and people.own_window[row] in (ANY_WINDOW, window):
             return place
     return NOBODY
-
-
-@compiled
-def _line_up(people: People, queue: NDArray[np.int64], length: int, row: int) -> None:
-    """Insert a person by time of joining; who joined together keeps the order of rows."""
-    place = length
-    while place > 0:
-        other = queue[place - 1]
-        if people.joined[other] < people.joined[row] or (people.joined[other] == people.joined[row] and other < row):
-            break
-        queue[place] = other
-        place -= 1
-    queue[place] = row
 
 
 @compiled
@@ -182,8 +169,8 @@ def one_day(hall: Hall, seed: int, replication: int, people: People, counts: Cou
     """
     stream = _mix(_mix(np.uint64(seed) + WEYL) + np.uint64(replication + 1) * WEYL)
     n = _gather(hall, stream, people, horizon)
-    entering = np.argsort(people.ready[:n], kind="mergesort")
-    queues, lengths = np.empty((2, n), dtype=np.int64), np.zeros(2, dtype=np.int64)
+    entering = np.argsort(people.due[:n], kind="mergesort")
+    queues, lengths = np.empty((3, n), dtype=np.int64), np.zeros(3, dtype=np.int64)
     n_windows = len(hall.remaining)
     free, tried = np.empty(n_windows, dtype=np.int64), np.empty(n_windows, dtype=np.bool_)
     for window in range(n_windows):
@@ -203,8 +190,9 @@ def one_day(hall: Hall, seed: int, replication: int, people: People, counts: Cou
             break
         while entered < n and people.ready[entering[entered]] <= at:
             row = entering[entered]
-            _line_up(people, queues[int(people.favoured[row])], lengths[int(people.favoured[row])], row)
-            lengths[int(people.favoured[row])] += 1
+            queue = int(people.favoured[row]) if people.own_window[row] == ANY_WINDOW else SENT
+            queues[queue, lengths[queue]] = row
+            lengths[queue] += 1
             entered += 1
         for window in range(n_windows):
             if free[window] <= at:
@@ -212,12 +200,12 @@ def one_day(hall: Hall, seed: int, replication: int, people: People, counts: Cou
         tried[:] = False
         window = _longest_free(free, tried, at)
         while window != NOBODY:
-            lane, place = _choose(hall, people, queues, lengths, window, favoured)
+            queue, place = _choose(hall, people, queues, lengths, window, favoured)
             if place == NOBODY:
                 tried[window] = True
             else:
-                row = _leave(queues[lane], lengths, lane, place)
-                favoured = favoured + 1 if lane else 0
+                row = _leave(queues[queue], lengths, queue, place)
+                favoured = favoured + 1 if people.favoured[row] else 0
                 people.called[row], people.window[row], people.rank[row] = at, window, called
                 called += 1
                 here -= int(row < len(hall.joined) and hall.joined[row] <= hall.now)
@@ -242,20 +230,23 @@ def _still(hall: Hall, window: int, since: int, at: int) -> int:
 def _choose(
     hall: Hall, people: People, queues: NDArray[np.int64], lengths: NDArray[np.int64], window: int, favoured: int
 ) -> tuple[int, int]:
-    """Whom the window calls: lane (1 favoured) and place in its queue, or NOBODY."""
-    ordinary = _first_for(hall, people, queues[0], lengths[0], window)
+    """Whom the window calls: which queue and which place in it, or NOBODY."""
+    sent = _first_for(hall, people, queues[SENT], lengths[SENT], window)
+    if sent != NOBODY:
+        return SENT, sent
+    ordinary = _first_for(hall, people, queues[ORDINARY], lengths[ORDINARY], window)
     if ordinary != NOBODY and favoured >= hall.favoured_limit:
-        return 0, ordinary
-    first = _first_for(hall, people, queues[1], lengths[1], window)
-    return (1, first) if first != NOBODY else (0, ordinary)
+        return ORDINARY, ordinary
+    first = _first_for(hall, people, queues[FAVOURED], lengths[FAVOURED], window)
+    return (FAVOURED, first) if first != NOBODY else (ORDINARY, ordinary)
 
 
 @compiled
-def _leave(queue: NDArray[np.int64], lengths: NDArray[np.int64], lane: int, place: int) -> int:
-    row = queue[place]
-    lengths[lane] -= 1
-    for later in range(place, lengths[lane]):
-        queue[later] = queue[later + 1]
+def _leave(line: NDArray[np.int64], lengths: NDArray[np.int64], queue: int, place: int) -> int:
+    row = line[place]
+    lengths[queue] -= 1
+    for later in range(place, lengths[queue]):
+        line[later] = line[later + 1]
     return int(row)
 
 
@@ -283,7 +274,7 @@ def many_days(
         for row in range(len(hall.joined)):
             called[replication, row], rank[replication, row] = people.called[row], people.rank[row]
         for row in range(n):
-            if row < len(hall.ready) and hall.ready[row] < hall.now:
+            if row < len(hall.due) and hall.due[row] < hall.now:
                 continue
             ready[filled] = people.ready[row]
             wait[filled] = NEVER if people.called[row] == NEVER else people.called[row] - people.ready[row]

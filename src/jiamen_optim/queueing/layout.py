@@ -33,7 +33,7 @@ class Hall(NamedTuple):
     set_start: NDArray[np.int64]  # K + 1
     set_row: NDArray[np.int64]  # row of the table of each item of a set
     joined: NDArray[np.int64]  # T
-    ready: NDArray[np.int64]  # T
+    due: NDArray[np.int64]  # T
     favoured: NDArray[np.bool_]  # T
     ticket_set: NDArray[np.int64]  # T
     own_window: NDArray[np.int64]  # T: ANY_WINDOW, or the only one that calls it
@@ -77,7 +77,7 @@ def lay_out(problem: QueueProblem) -> Hall:
         set_start=_starts([len(row) for row in rows]),
         set_row=_whole([item for row in rows for item in row]),
         joined=_whole([one.joined_s for one in problem.waiting]),
-        ready=_whole([one.ready_s for one in problem.waiting]),
+        due=_whole([one.due_s for one in problem.waiting]),
         favoured=np.array([one.lane.favoured for one in problem.waiting], dtype=np.bool_),
         ticket_set=_whole([sets[one.items] for one in problem.waiting]),
         own_window=_whole([ANY_WINDOW if one.window is None else at[one.window] for one in problem.waiting]),

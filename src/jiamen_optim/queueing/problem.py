@@ -46,8 +46,8 @@ class Window:
 class Ticket:
     """Somebody who waits, or, with `joined_s` in the future, who has booked and will come.
 
-    Callable from the later of `joined_s` and `not_before_s` (an appointment's time). With `window` (its number) only that
-    window calls the ticket, whatever the items.
+    Due, which means callable, from the later of `joined_s` and `not_before_s` (an appointment's time). With `window` (its
+    number) it has been sent to that window, which calls it before anybody else.
     """
 
     lane: Lane
@@ -57,8 +57,8 @@ class Ticket:
     window: int | None = None
 
     @property
-    def ready_s(self) -> int:
-        """From when on the ticket may be called."""
+    def due_s(self) -> int:
+        """From when on the ticket may be called; the order within a lane."""
         return self.joined_s if self.not_before_s is None else max(self.joined_s, self.not_before_s)
 
 
@@ -85,9 +85,10 @@ class QueueProblem:
     """The queue of one hall from `now_s` (seconds of the day) until its last window has closed.
 
     Whoever is expected brings the items of a past ticket of `mix`, drawn at random. A called person stays away with
-    probability `no_show_share`, which costs the window `no_show_s`. The calling rule is the product's: favoured lanes first,
-    by `joined_s`; after `favoured_limit` favoured calls in a row (`favoured_in_a_row` of them made already) the first of the
-    ordinary lane, if one waits whom the window may serve. Raises ProblemError when the data contradict themselves.
+    probability `no_show_share`, which costs the window `no_show_s`. The calling rule is the product's: first who has been
+    sent to this window; then favoured lanes; after `favoured_limit` favoured calls in a row (`favoured_in_a_row` of them made
+    already) the first of the ordinary lane, if one waits whom the window may serve. Within each the order is by `due_s`, then
+    by row. Raises ProblemError when the data contradict themselves.
     """
 
     now_s: int
@@ -145,7 +146,7 @@ class QueueProblem:
 
     def _someone_serves(self, items: tuple[str, ...], number: int | None) -> bool:
         return any(
-            window.number == number if number is not None else window.items is None or window.items.issuperset(items)
+            number in (None, window.number) and (window.items is None or window.items.issuperset(items))
             for window in self.windows
         )
 

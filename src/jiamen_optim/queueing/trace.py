@@ -16,7 +16,7 @@ def play(problem: QueueProblem, *, seed: int = 0, replication: int = 0) -> tuple
     tickets = list(problem.waiting)
     for row in range(len(tickets), n):
         lane = Lane.PRIORITY if people.favoured[row] else Lane.ORDINARY
-        tickets.append(Ticket(lane, int(people.joined[row]), sets[int(people.of_set[row])]))
+        tickets.append(Ticket(lane, int(people.due[row]), sets[int(people.of_set[row])]))
     return tuple(
         Person(
             ticket=ticket,
