@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiamen_optim.common.compiled import compiled
-from jiamen_optim.queueing.layout import ANY_WINDOW, Hall
+from jiamen_optim.queueing.layout import ANY_WINDOW, Hall, Spans
 from jiamen_optim.queueing.problem import HALF_HOUR_S
 
 NEVER = 2**40
@@ -46,6 +46,16 @@ class Counts(NamedTuple):
     queue: NDArray[np.int64]
     busy: NDArray[np.int64]
     overtime: NDArray[np.int64]
+
+
+class Lines(NamedTuple):
+    """The three queues, and what a window must know to pass over somebody."""
+
+    row: NDArray[np.int64]  # 3 × people
+    length: NDArray[np.int64]  # 3
+    may_serve: NDArray[np.bool_]
+    of_set: NDArray[np.int64]
+    own_window: NDArray[np.int64]
 
 
 def no_people(most: int) -> People:
@@ -112,20 +122,20 @@ def _gather(hall: Hall, stream: np.uint64, people: People, horizon: int) -> int:
 
 
 @compiled
-def _next_open(hall: Hall, window: int, at: int) -> int:
+def _next_open(spans: Spans, window: int, at: int) -> int:
     """The first second from `at` on when the window calls, or NEVER."""
-    for span in range(hall.span_start[window], hall.span_start[window + 1]):
-        if at < hall.span_until[span]:
-            return int(max(at, hall.span_from[span]))
+    for span in range(spans.start[window], spans.start[window + 1]):
+        if at < spans.end[span]:
+            return int(max(at, spans.begin[span]))
     return NEVER
 
 
 @compiled
-def _first_for(hall: Hall, people: People, queue: NDArray[np.int64], length: int, window: int) -> int:
-    """Place in the queue of the first person the window may call, or NOBODY."""
-    for place in range(length):
-        row = queue[place]
-        if hall.may_serve[window, people.of_set[row]] and people.own_window[row] in (ANY_WINDOW, window):
+def _first_for(lines: Lines, queue: int, window: int) -> int:
+    """Place in a queue of the first person the window may call, or NOBODY."""
+    for place in range(lines.length[queue]):
+        row = lines.row[queue, place]
+        if lines.may_serve[window, lines.of_set[row]] and lines.own_window[row] in (ANY_WINDOW, window):
             return place
     return NOBODY
 
@@ -151,14 +161,14 @@ def _add(total: NDArray[np.int64], first_slot: int, begin: int, end: int) -> Non
 
 
 @compiled
-def _work(hall: Hall, counts: Counts, window: int, begin: int, end: int) -> None:
+def _work(spans: Spans, counts: Counts, first_slot: int, window: int, begin: int, end: int) -> None:
     """Count a service, and apart what of it lies outside the window's spans."""
-    _add(counts.busy, hall.first_slot, begin, end)
-    for span in range(hall.span_start[window], hall.span_start[window + 1]):
-        if begin < min(end, hall.span_from[span]):
-            _add(counts.overtime, hall.first_slot, begin, min(end, hall.span_from[span]))
-        begin = max(begin, hall.span_until[span])
-    _add(counts.overtime, hall.first_slot, begin, end)
+    _add(counts.busy, first_slot, begin, end)
+    for span in range(spans.start[window], spans.start[window + 1]):
+        if begin < min(end, spans.begin[span]):
+            _add(counts.overtime, first_slot, begin, min(end, spans.begin[span]))
+        begin = max(begin, spans.end[span])
+    _add(counts.overtime, first_slot, begin, end)
 
 
 @compiled
@@ -170,14 +180,16 @@ def one_day(hall: Hall, seed: int, replication: int, people: People, counts: Cou
     stream = _mix(_mix(np.uint64(seed) + WEYL) + np.uint64(replication + 1) * WEYL)
     n = _gather(hall, stream, people, horizon)
     entering = np.argsort(people.due[:n], kind="mergesort")
-    queues, lengths = np.empty((3, n), dtype=np.int64), np.zeros(3, dtype=np.int64)
-    n_windows = len(hall.remaining)
+    lines = Lines(
+        np.empty((3, n), dtype=np.int64), np.zeros(3, dtype=np.int64), hall.may_serve, people.of_set, people.own_window
+    )
+    spans, n_windows = hall.spans, len(hall.remaining)
     free, tried = np.empty(n_windows, dtype=np.int64), np.empty(n_windows, dtype=np.bool_)
     for window in range(n_windows):
         level = int(_uniform(stream, WINDOWS + window, SERVICE) * hall.table.shape[1])
         left = hall.now + hall.remaining[window, level]
-        _work(hall, counts, window, hall.now, left)
-        free[window] = _next_open(hall, window, left)
+        _work(spans, counts, hall.first_slot, window, hall.now, left)
+        free[window] = _next_open(spans, window, left)
     entered, called, favoured, at = 0, 0, hall.favoured_in_a_row, hall.now - 1
     here = int(np.sum(hall.joined <= hall.now))
     while called < n and (horizon == NEVER or here > 0):
@@ -190,63 +202,66 @@ def one_day(hall: Hall, seed: int, replication: int, people: People, counts: Cou
             break
         while entered < n and people.ready[entering[entered]] <= at:
             row = entering[entered]
-            queue = int(people.favoured[row]) if people.own_window[row] == ANY_WINDOW else SENT
-            queues[queue, lengths[queue]] = row
-            lengths[queue] += 1
+            _join(lines, row, people.favoured[row])
             entered += 1
         for window in range(n_windows):
             if free[window] <= at:
-                free[window] = _still(hall, window, free[window], at)
+                free[window] = _still(spans, window, free[window], at)
         tried[:] = False
         window = _longest_free(free, tried, at)
         while window != NOBODY:
-            queue, place = _choose(hall, people, queues, lengths, window, favoured)
+            queue, place = _choose(lines, window, favoured >= hall.favoured_limit)
             if place == NOBODY:
                 tried[window] = True
             else:
-                row = _leave(queues[queue], lengths, queue, place)
+                row = _leave(lines, queue, place)
                 favoured = favoured + 1 if people.favoured[row] else 0
                 people.called[row], people.window[row], people.rank[row] = at, window, called
                 called += 1
                 here -= int(row < len(hall.joined) and hall.joined[row] <= hall.now)
                 _add(counts.queue, hall.first_slot, people.ready[row], at)
-                _work(hall, counts, window, at, at + people.takes[row])
-                free[window] = _next_open(hall, window, at + people.takes[row])
+                _work(spans, counts, hall.first_slot, window, at, at + people.takes[row])
+                free[window] = _next_open(spans, window, at + people.takes[row])
             window = _longest_free(free, tried, at)
     _count_left(hall, people, counts, n)
     return n
 
 
 @compiled
-def _still(hall: Hall, window: int, since: int, at: int) -> int:
+def _still(spans: Spans, window: int, since: int, at: int) -> int:
     """Free since when: unchanged while the span it idles in lasts, else the next opening from `at` on."""
-    for span in range(hall.span_start[window], hall.span_start[window + 1]):
-        if hall.span_from[span] <= since < hall.span_until[span] and at < hall.span_until[span]:
+    for span in range(spans.start[window], spans.start[window + 1]):
+        if spans.begin[span] <= since < spans.end[span] and at < spans.end[span]:
             return since
-    return _next_open(hall, window, at)
+    return _next_open(spans, window, at)
 
 
 @compiled
-def _choose(
-    hall: Hall, people: People, queues: NDArray[np.int64], lengths: NDArray[np.int64], window: int, favoured: int
-) -> tuple[int, int]:
+def _choose(lines: Lines, window: int, ordinary_turn: bool) -> tuple[int, int]:
     """Whom the window calls: which queue and which place in it, or NOBODY."""
-    sent = _first_for(hall, people, queues[SENT], lengths[SENT], window)
+    sent = _first_for(lines, SENT, window)
     if sent != NOBODY:
         return SENT, sent
-    ordinary = _first_for(hall, people, queues[ORDINARY], lengths[ORDINARY], window)
-    if ordinary != NOBODY and favoured >= hall.favoured_limit:
+    ordinary = _first_for(lines, ORDINARY, window)
+    if ordinary != NOBODY and ordinary_turn:
         return ORDINARY, ordinary
-    first = _first_for(hall, people, queues[FAVOURED], lengths[FAVOURED], window)
+    first = _first_for(lines, FAVOURED, window)
     return (FAVOURED, first) if first != NOBODY else (ORDINARY, ordinary)
 
 
 @compiled
-def _leave(line: NDArray[np.int64], lengths: NDArray[np.int64], queue: int, place: int) -> int:
-    row = line[place]
-    lengths[queue] -= 1
-    for later in range(place, lengths[queue]):
-        line[later] = line[later + 1]
+def _join(lines: Lines, row: int, favoured: bool) -> None:
+    queue = SENT if lines.own_window[row] != ANY_WINDOW else FAVOURED if favoured else ORDINARY
+    lines.row[queue, lines.length[queue]] = row
+    lines.length[queue] += 1
+
+
+@compiled
+def _leave(lines: Lines, queue: int, place: int) -> int:
+    row = lines.row[queue, place]
+    lines.length[queue] -= 1
+    for later in range(place, lines.length[queue]):
+        lines.row[queue, later] = lines.row[queue, later + 1]
     return int(row)
 
 

@@ -14,8 +14,16 @@ TAIL = 0.95
 LEAST_OVERDUE = 0.1
 
 
+class Spans(NamedTuple):
+    """When W windows call: the spans of window w are those from start[w] up to start[w + 1]."""
+
+    start: NDArray[np.int64]
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+
 class Hall(NamedTuple):
-    """W windows, S spans, T tickets, C cells of arrivals, K different sets of items; seconds of the day."""
+    """W windows, T tickets, C cells of arrivals, K different sets of items; seconds of the day."""
 
     now: int
     first_slot: int  # half hour of the first count
@@ -24,9 +32,7 @@ class Hall(NamedTuple):
     favoured_in_a_row: int
     no_show_share: float
     no_show_s: int
-    span_start: NDArray[np.int64]  # W + 1: spans of each window
-    span_from: NDArray[np.int64]  # S
-    span_until: NDArray[np.int64]  # S
+    spans: Spans
     may_serve: NDArray[np.bool_]  # W × K
     remaining: NDArray[np.int64]  # W × LEVELS: seconds left of who is at the window; 0 where nobody is
     table: NDArray[np.int64]  # items + 1 × LEVELS
@@ -65,9 +71,11 @@ def lay_out(problem: QueueProblem) -> Hall:
         favoured_in_a_row=problem.favoured_in_a_row,
         no_show_share=problem.no_show_share,
         no_show_s=problem.no_show_s,
-        span_start=_starts([len(window.spans) for window in problem.windows]),
-        span_from=_whole([span.from_s for span in spans]),
-        span_until=_whole([span.until_s for span in spans]),
+        spans=Spans(
+            _starts([len(window.spans) for window in problem.windows]),
+            _whole([span.from_s for span in spans]),
+            _whole([span.until_s for span in spans]),
+        ),
         may_serve=np.array(
             [[window.items is None or window.items.issuperset(items) for items in sets] for window in problem.windows],
             dtype=np.bool_,

@@ -165,7 +165,8 @@ class QueueProblem:
         _refuse("mix-unservable", nowhere, "No window does the items of past ticket {row}. Leave it out or open one.")
         if not 0 <= self.no_show_share < 1 or self.no_show_s < 0:
             raise ProblemError(
-                "no-show", "Give the share of people who stay away between 0 and 1, and 0 s or more for each."
+                "no-show",
+                "A share of people cannot stay away, or cost less than no time. Give 0 to 1, and 0 s or more.",
             )
         if self.favoured_limit < 1 or self.favoured_in_a_row < 0:
             raise ProblemError(
