@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from jiamen_optim.common import ProblemError
-from jiamen_optim.queueing import QUANTILES_PERCENT, Joined, Served, calibrate, learn, learn_arrivals
+from jiamen_optim.queueing import (
+    QUANTILES_PERCENT,
+    Expected,
+    Joined,
+    Served,
+    as_busy_as,
+    at_pace_of,
+    calibrate,
+    learn,
+    learn_arrivals,
+)
 from jiamen_optim.queueing.layout import remaining_s
 from jiamen_optim.queueing.service import LEVELS, slices
 from tests.optim.halls import A, Y, exponential, fixed
@@ -86,6 +96,28 @@ def test_arrivals_are_a_mean_over_days_that_leans_on_its_neighbours() -> None:
     assert sum(mean for (lane, _), mean in expected.items() if lane is A) == pytest.approx(6, rel=0.02)
 
 
+def test_service_follows_the_pace_of_today_as_far_as_it_is_known() -> None:
+    usual = exponential(300)
+    means = [at_pace_of(usual, [Served(("x",), 390, 0)] * n).mean_s(("x",)) for n in (0, 5, 50, 5000)]
+    assert means[0] == usual.mean_s(("x",))
+    assert means == sorted(means)
+    assert 300 < means[1] < 315
+    assert 340 < means[2] < 360
+    assert means[3] == pytest.approx(390, rel=0.01)
+    assert at_pace_of(fixed(x=100), [Served(("x",), 30_000, 0)]).mean_s(("x",)) == 100  # a ticket nobody closed
+
+
+def test_arrivals_follow_how_busy_today_is() -> None:
+    usual = [Expected(A, 9 * 3600, 20.0), Expected(Y, 9 * 3600 + 1800, 10.0)]
+    as_usual = as_busy_as(usual, 15, 9 * 3600, 9 * 3600 + 1350)
+    assert [cell.mean for cell in as_usual] == pytest.approx([20, 10])
+    busier = as_busy_as(usual, 60, 9 * 3600, 11 * 3600)
+    assert busier[0].mean == pytest.approx(20 * (1 / 0.0225 + 60) / (1 / 0.0225 + 30))
+    with pytest.raises(ProblemError) as refusal:
+        as_busy_as(usual, -1, 0, 5)
+    assert refusal.value.code == "came"
+
+
 def test_an_honest_estimate_is_calibrated_and_others_lose() -> None:
     draw = np.random.default_rng(1)
     scale = draw.uniform(100, 900, 20_000)
@@ -113,6 +145,7 @@ def test_waits_of_nothing_are_spread_over_the_bins_they_fill() -> None:
     score = calibrate(predicted, [0, 100], [0, 0]).overall
     assert score.pit[:-1] == pytest.approx([0.025] * 19)
     assert score.pit[-1] == pytest.approx(0.525)
+    assert (score.coverage_50, score.coverage_90) == pytest.approx((0.25, 0.45))
 
 
 @pytest.mark.parametrize(

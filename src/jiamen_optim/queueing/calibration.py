@@ -20,7 +20,8 @@ from jiamen_optim.queueing.forecast import MEDIAN, NINETY, QUANTILES_PERCENT
 class Score:
     """`n` estimates: the shares called by the stated median and 90 % (0.5 and 0.9 if honest), losses in seconds.
 
-    `pit` are shares of the actual waits between one stated quantile and the next, 20 bins from 0 to 1; all 0.05 if honest.
+    A wait that equals several stated quantiles, as where nobody has to wait, counts by each of them in part. `pit` are
+    shares of the actual waits between one stated quantile and the next, 20 bins from 0 to 1; all 0.05 if honest.
     """
 
     n: int
@@ -75,15 +76,15 @@ def pinball_s(predicted_s: NDArray[np.float64], actual_s: NDArray[np.float64], l
 
 def _score(predicted: NDArray[np.float64], actual: NDArray[np.float64]) -> Score:
     losses = [pinball_s(predicted[:, row], actual, percent / 100) for row, percent in enumerate(QUANTILES_PERCENT)]
-    by = (actual[:, None] <= predicted).mean(axis=0)
+    pit = _pit(predicted, actual)
     return Score(
         n=len(actual),
-        coverage_50=float(by[MEDIAN]),
-        coverage_90=float(by[NINETY]),
+        coverage_50=float(pit[: MEDIAN + 1].sum()),
+        coverage_90=float(pit[: NINETY + 1].sum()),
         pinball_50_s=losses[MEDIAN],
         pinball_90_s=losses[NINETY],
         crps_s=2 * float(np.mean(losses)),
-        pit=tuple(_pit(predicted, actual).tolist()),
+        pit=tuple(pit.tolist()),
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiamen_optim.common.compiled import compiled
-from jiamen_optim.queueing.layout import ANY_WINDOW, Hall, Spans
+from jiamen_optim.queueing.layout import ANY_WINDOW, Hall, Needs, Spans
 from jiamen_optim.queueing.problem import HALF_HOUR_S
 
 NEVER = 2**40
@@ -80,17 +80,17 @@ def _uniform(stream: np.uint64, person: int, purpose: int) -> float:
 
 
 @compiled
-def _fill(hall: Hall, stream: np.uint64, people: People, row: int, key: int) -> None:
+def _fill(needs: Needs, stream: np.uint64, people: People, row: int, key: int) -> None:
     """Draw what a person needs."""
     people.called[row], people.window[row], people.rank[row] = NEVER, NOBODY, NOBODY
-    people.comes[row] = _uniform(stream, key, NO_SHOW) >= hall.no_show_share
+    people.comes[row] = _uniform(stream, key, NO_SHOW) >= needs.no_show_share
     if not people.comes[row]:
-        people.takes[row] = hall.no_show_s
+        people.takes[row] = needs.no_show_s
         return
     takes, of_set = 0, people.of_set[row]
-    for place in range(hall.set_start[of_set], hall.set_start[of_set + 1]):
-        level = int(_uniform(stream, key, SERVICE + place - hall.set_start[of_set]) * hall.table.shape[1])
-        takes += hall.table[hall.set_row[place], level]
+    for place in range(needs.set_start[of_set], needs.set_start[of_set + 1]):
+        level = int(_uniform(stream, key, SERVICE + place - needs.set_start[of_set]) * needs.table.shape[1])
+        takes += needs.table[needs.set_row[place], level]
     people.takes[row] = takes
 
 
@@ -102,7 +102,7 @@ def _gather(hall: Hall, stream: np.uint64, people: People, horizon: int) -> int:
         people.due[row], people.ready[row] = hall.due[row], max(hall.due[row], hall.now)
         people.favoured[row], people.of_set[row] = hall.favoured[row], hall.ticket_set[row]
         people.own_window[row] = hall.own_window[row]
-        _fill(hall, stream, people, row, row)
+        _fill(hall.needs, stream, people, row, row)
     for cell in range(len(hall.cell_key)):
         at, until = float(max(hall.cell_from[cell], hall.now)), min(hall.cell_from[cell] + HALF_HOUR_S, horizon)
         if hall.cell_mean[cell] <= 0.0 or at >= until:
@@ -115,10 +115,23 @@ def _gather(hall: Hall, stream: np.uint64, people: People, horizon: int) -> int:
             people.due[n] = people.ready[n] = int(at)
             people.favoured[n], people.own_window[n] = hall.cell_favoured[cell], ANY_WINDOW
             people.of_set[n] = hall.mix[int(_uniform(stream, key, MIX) * len(hall.mix))]
-            _fill(hall, stream, people, n, key)
+            _fill(hall.needs, stream, people, n, key)
             key += 1
             n += 1
     return n
+
+
+@compiled
+def _by_due(due: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    """Rows in order of `due`, equal ones as they are: by insertion, for they are nearly in order."""
+    order = np.arange(n)
+    for row in range(1, n):
+        place = row
+        while place > 0 and due[order[place - 1]] > due[row]:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = row
+    return order
 
 
 @compiled
@@ -179,14 +192,14 @@ def one_day(hall: Hall, seed: int, replication: int, people: People, counts: Cou
     """
     stream = _mix(_mix(np.uint64(seed) + WEYL) + np.uint64(replication + 1) * WEYL)
     n = _gather(hall, stream, people, horizon)
-    entering = np.argsort(people.due[:n], kind="mergesort")
+    entering = _by_due(people.due, n)
     lines = Lines(
         np.empty((3, n), dtype=np.int64), np.zeros(3, dtype=np.int64), hall.may_serve, people.of_set, people.own_window
     )
     spans, n_windows = hall.spans, len(hall.remaining)
     free, tried = np.empty(n_windows, dtype=np.int64), np.empty(n_windows, dtype=np.bool_)
     for window in range(n_windows):
-        level = int(_uniform(stream, WINDOWS + window, SERVICE) * hall.table.shape[1])
+        level = int(_uniform(stream, WINDOWS + window, SERVICE) * hall.remaining.shape[1])
         left = hall.now + hall.remaining[window, level]
         _work(spans, counts, hall.first_slot, window, hall.now, left)
         free[window] = _next_open(spans, window, left)

@@ -22,22 +22,28 @@ class Spans(NamedTuple):
     end: NDArray[np.int64]
 
 
+class Needs(NamedTuple):
+    """What people need at a window: K different sets of items, the service times, and who stays away."""
+
+    table: NDArray[np.int64]  # items + 1 × LEVELS
+    set_start: NDArray[np.int64]  # K + 1
+    set_row: NDArray[np.int64]  # row of the table of each item of a set
+    no_show_share: float
+    no_show_s: int
+
+
 class Hall(NamedTuple):
-    """W windows, T tickets, C cells of arrivals, K different sets of items; seconds of the day."""
+    """W windows, T tickets, C cells of arrivals; seconds of the day."""
 
     now: int
     first_slot: int  # half hour of the first count
     n_slots: int
     favoured_limit: int
     favoured_in_a_row: int
-    no_show_share: float
-    no_show_s: int
     spans: Spans
+    needs: Needs
     may_serve: NDArray[np.bool_]  # W × K
     remaining: NDArray[np.int64]  # W × LEVELS: seconds left of who is at the window; 0 where nobody is
-    table: NDArray[np.int64]  # items + 1 × LEVELS
-    set_start: NDArray[np.int64]  # K + 1
-    set_row: NDArray[np.int64]  # row of the table of each item of a set
     joined: NDArray[np.int64]  # T
     due: NDArray[np.int64]  # T
     favoured: NDArray[np.bool_]  # T
@@ -52,7 +58,7 @@ class Hall(NamedTuple):
 
 
 def lay_out(problem: QueueProblem) -> Hall:
-    """The arrays of a problem; windows, tickets and cells keep their rows."""
+    """The arrays of a problem; windows and tickets keep their rows, cells are in order of time."""
     sets = {
         items: row for row, items in enumerate(dict.fromkeys([*(one.items for one in problem.waiting), *problem.mix]))
     }
@@ -61,7 +67,8 @@ def lay_out(problem: QueueProblem) -> Hall:
     last = max(problem.now_s, *(span.until_s for span in spans))
     at = {window.number: row for row, window in enumerate(problem.windows)}
     lanes = list(Lane)
-    means = np.array([cell.mean for cell in problem.expected], dtype=np.float64)
+    cells = sorted(problem.expected, key=lambda cell: (cell.from_s, lanes.index(cell.lane)))
+    means = np.array([cell.mean for cell in cells], dtype=np.float64)
     first_slot = problem.now_s // HALF_HOUR_S
     return Hall(
         now=problem.now_s,
@@ -69,8 +76,6 @@ def lay_out(problem: QueueProblem) -> Hall:
         n_slots=-(-last // HALF_HOUR_S) - first_slot,
         favoured_limit=problem.favoured_limit,
         favoured_in_a_row=problem.favoured_in_a_row,
-        no_show_share=problem.no_show_share,
-        no_show_s=problem.no_show_s,
         spans=Spans(
             _starts([len(window.spans) for window in problem.windows]),
             _whole([span.from_s for span in spans]),
@@ -81,20 +86,22 @@ def lay_out(problem: QueueProblem) -> Hall:
             dtype=np.bool_,
         ).reshape(len(problem.windows), len(sets)),
         remaining=_remaining(problem, at),
-        table=problem.service.table_s,
-        set_start=_starts([len(row) for row in rows]),
-        set_row=_whole([item for row in rows for item in row]),
+        needs=Needs(
+            table=problem.service.table_s,
+            set_start=_starts([len(row) for row in rows]),
+            set_row=_whole([item for row in rows for item in row]),
+            no_show_share=problem.no_show_share,
+            no_show_s=problem.no_show_s,
+        ),
         joined=_whole([one.joined_s for one in problem.waiting]),
         due=_whole([one.due_s for one in problem.waiting]),
         favoured=np.array([one.lane.favoured for one in problem.waiting], dtype=np.bool_),
         ticket_set=_whole([sets[one.items] for one in problem.waiting]),
         own_window=_whole([ANY_WINDOW if one.window is None else at[one.window] for one in problem.waiting]),
-        cell_key=_whole(
-            [cell.from_s // HALF_HOUR_S * len(lanes) + lanes.index(cell.lane) for cell in problem.expected]
-        ),
-        cell_from=_whole([cell.from_s for cell in problem.expected]),
+        cell_key=_whole([cell.from_s // HALF_HOUR_S * len(lanes) + lanes.index(cell.lane) for cell in cells]),
+        cell_from=_whole([cell.from_s for cell in cells]),
         cell_mean=means,
-        cell_favoured=np.array([cell.lane.favoured for cell in problem.expected], dtype=np.bool_),
+        cell_favoured=np.array([cell.lane.favoured for cell in cells], dtype=np.bool_),
         mix=_whole([sets[items] for items in problem.mix]),
         most_people=len(problem.waiting) + int(means.sum() + 10 * np.sqrt(means.sum())) + 50,
     )
