@@ -139,7 +139,9 @@ def seen(known: QueueProblem, day: tuple[Person, ...], now_s: int) -> tuple[Queu
     finished = [
         Served(one.ticket.items, one.takes_s, 0)
         for one in day
-        if one.comes and one.called_s is not None and one.called_s + one.takes_s < now_s
+        if one.comes
+        and one.called_s is not None
+        and max(one.called_s + HALF_HOUR_S, one.called_s + one.takes_s) < now_s
     ]
     came = sum(one.ticket.joined_s <= now_s for one in day)
     problem = replace(

@@ -19,7 +19,11 @@ DAY_SD = 0.15
 
 
 def at_pace_of(service: ServiceModel, today: Sequence[Served]) -> ServiceModel:
-    """Service times at the pace of the tickets finished today; a ticket counts at most the longest its items are known for."""
+    """Service times at the pace of `today`, the finished ones of those tickets that were called half an hour ago or earlier.
+
+    Of later ones only the quick are finished, which would make the day look faster than it is. A ticket counts at most the
+    longest its items are known for.
+    """
     if not today:
         return service
     row_of = {item: service.row(item) for one in today for item in one.items}
