@@ -14,7 +14,7 @@ from jiamen_optim.common.errors import ProblemError
 from jiamen_optim.queueing.problem import HALF_HOUR_S, Expected
 from jiamen_optim.queueing.service import Served, ServiceModel
 
-DAY_SD = 0.15
+DAY_SD = 0.1
 """Days differ by so much, as a share: taken from nowhere but experience, and small enough to be harmless."""
 
 
