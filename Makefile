@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test check lint types imports words migrations scripts bench bench-counter bench-siting fix
+.PHONY: run test check lint types imports words migrations scripts bench bench-counter bench-siting bench-queueing fix
 
 # The demo district on http://127.0.0.1:8000 (PORT=… changes it); Ctrl-C stops everything.
 run:
@@ -48,6 +48,10 @@ bench-counter: setup
 # All of siting: about half an hour; beside it what spopt takes, where it is installed (`uv sync --all-extras --group bench`).
 bench-siting: setup
 	@$(BIN)/python -m benchmarks.siting pmed spopt tsplib district coverage fewest center city metropolis
+
+# Waiting times: a few minutes.
+bench-queueing: setup
+	@$(BIN)/python -m benchmarks.queueing
 
 # Formats what can be formatted.
 fix: setup
