@@ -104,7 +104,7 @@ def test_the_stream_of_a_hall_is_not_compressed_and_begins_at_once() -> None:
         lines = aiter(answer.streaming_content)
         first = [await anext(lines), await anext(lines)]
         await lines.aclose()  # type: ignore[attr-defined]
-        await sync_to_async(connection.close)()  # of the thread the view used
+        await sync_to_async(lambda: connection.close())()  # of the thread the view used
         return answer.headers["Content-Encoding"], first
 
     encoding, first = asyncio.run(ask())
