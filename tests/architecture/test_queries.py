@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jiamen.accounts.permissions import Role
 from tests import factories as make
+from tests.cases.make import make_version
 from tests.e2e.pages import CENTRE, PLACES, Place
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,9 @@ def add(communities: range) -> None:
         make.make_upgrade(centre)
         make.make_premises(area)
         make.make_cell(area)
+        item = "minimum-allowance" if area == AREA else f"item-{area}"
+        make_version(item, category="assistance")
+        make_version(item, area, promised_days=number)
 
 
 def asked(client: Client, place: Place) -> int:

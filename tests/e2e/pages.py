@@ -23,6 +23,11 @@ PUBLIC = [
     "/?lat=28.4346&lon=117.9618",
     f"/centres/{CENTRE}/",
     "/stories/",
+    "/items/",
+    "/items/?q=养老",
+    f"/items/?category=assistance&centre={CENTRE}",
+    f"/items/minimum-allowance/?centre={CENTRE}",
+    "/items/minimum-allowance/?ask-married=married&print=1",
     "/projects/",
     f"/centres/{CENTRE}/number/",
     f"/centres/{CENTRE}/display/",
@@ -56,6 +61,8 @@ WORKER = [
     f"/desk/{CENTRE}/hall/",
     f"/desk/{CENTRE}/hall/poster/",
     "/accounts/password/",
+    "/catalogue/",
+    "/catalogue/items/minimum-allowance/",
 ]
 MANAGER = [
     "/counter/days/",
@@ -65,7 +72,15 @@ MANAGER = [
     f"/desk/{CENTRE}/notices/new/",
     f"/desk/{CENTRE}/exceptions/new/",
 ]
-OPERATOR = ["/accounts/staff/", "/accounts/staff/new/", "/accounts/audit/", "/imports/", "/imports/centres/"]
+OPERATOR = [
+    "/catalogue/new/",
+    "/catalogue/items/minimum-allowance/edit/?scope=361102",
+    "/accounts/staff/",
+    "/accounts/staff/new/",
+    "/accounts/audit/",
+    "/imports/",
+    "/imports/centres/",
+]
 
 PLACES = [
     *(Place(path) for path in PUBLIC + SIGN_IN),

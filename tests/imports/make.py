@@ -50,9 +50,23 @@ CENSUS = {
     "人口数_合计": 545134,
     "家庭户数": 162546,
 }
+ITEM = {
+    "事项编号": "a", "适用区划代码": "", "名称": "高龄津贴", "英文名称": "Allowance", "类别": "养老服务", "服务对象": "老人",
+    "办理结果": "津贴", "法定时限（工作日）": 20, "承诺时限（工作日）": 5, "费用（元）": 1.5, "办理方式": "上门、窗口",
+}  # fmt: skip
+PAPER = {
+    "事项编号": "a",
+    "材料种类": "id-card",
+    "材料名称": "身份证",
+    "问题代号": None,
+    "回答代号": None,
+    "问题": None,
+    "回答": None,
+}
 
 SAMPLES: dict[str, Mapping[str, Any]] = {
     "areas": AREA, "census": CENSUS, "population": CELL, "centres": CENTRE, "rooms": ROOM, "premises": PREMISES, "staff": STAFF,
+    "items": ITEM, "item-papers": PAPER,
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from jiamen.accounts.models import RoleHolding, User
+from jiamen.cases.models import ItemVersion, NeededPaper
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.geo import CoordinateSystem, great_circle_m
 from jiamen.kernel.imports.kinds import all_kinds, find_kind
@@ -17,11 +18,35 @@ from jiamen.kernel.imports.workbooks import template
 from jiamen.kernel.models import AuditEntry
 from jiamen.people.models import CensusCounty, PopulationCell
 from jiamen.places.models import Area, Centre, Posting, Premises, Room
-from tests.imports.make import CELL, CENTRE, PREMISES, SAMPLES, STAFF, contents, counts, make_areas, make_file, run
+from tests.imports.make import (
+    CELL,
+    CENTRE,
+    ITEM,
+    PREMISES,
+    SAMPLES,
+    STAFF,
+    contents,
+    counts,
+    make_areas,
+    make_file,
+    run,
+)
 
 pytestmark = pytest.mark.django_db
 
-TABLES = (Area, Centre, Room, Premises, Posting, PopulationCell, CensusCounty, User, RoleHolding)
+TABLES = (
+    Area,
+    Centre,
+    Room,
+    Premises,
+    Posting,
+    PopulationCell,
+    CensusCounty,
+    User,
+    RoleHolding,
+    ItemVersion,
+    NeededPaper,
+)
 NEEDS_CENTRE = {"rooms", "staff"}
 
 
@@ -33,6 +58,8 @@ def _areas(db: None) -> None:
 def prepared(kind: str, folder: Path) -> Path:
     if kind in NEEDS_CENTRE:
         run("centres", make_file(folder, CENTRE, name="centre.xlsx"))
+    if kind == "item-papers":
+        run("items", make_file(folder, ITEM, name="item.xlsx"))
     return make_file(folder, SAMPLES[kind])
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from jiamen.cases.api import router as cases
 from jiamen.kernel.errors import InvalidInput, NotFound, Refusal
 from jiamen.kernel.ui.refusal import problem
 from jiamen.places.api import router as places
@@ -19,6 +20,7 @@ api = NinjaAPI(
     "Positions are WGS-84 degrees; lengths are metres; times carry their offset.",
 )
 api.add_router("", places)
+api.add_router("", cases)
 api.add_router("", planning)
 
 

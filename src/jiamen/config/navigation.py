@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiamen.accounts.permissions import MANAGE_ACCOUNTS, READ_AUDIT, Role
+from jiamen.cases import urls as cases
 from jiamen.counter import urls as counter
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.imports import urls as imports
@@ -17,12 +18,8 @@ from jiamen.planning import urls as planning
 def build(request: HttpRequest) -> Navigation:
     """What this visitor is offered."""
     actor: Actor = getattr(request, "actor")  # noqa: B009  # set by the middleware, unknown to HttpRequest
-    items = (
-        *places.navigation(actor),
-        *planning.navigation(actor),
-        *counter.navigation(actor),
-        *imports.navigation(actor),
-    )
+    apps = (places, cases, planning, counter, imports)
+    items = tuple(item for app in apps for item in app.navigation(actor))
     if not actor.signed_in:
         return Navigation(items, sign_in_url=reverse("account_login"))
     return Navigation(items, account=_account(actor))
@@ -30,7 +27,12 @@ def build(request: HttpRequest) -> Navigation:
 
 def about_centre(centre: Centre) -> tuple[NavItem, ...]:
     """What other apps have to tell everybody about a centre (`settings.ABOUT_CENTRE`)."""
-    return planning.about_centre(centre)
+    return (*cases.about_centre(centre), *planning.about_centre(centre))
+
+
+def at_home() -> tuple[NavItem, ...]:
+    """What other apps offer everybody on the home page (`settings.AT_HOME`)."""
+    return cases.at_home()
 
 
 def at_centre(centre: Centre) -> tuple[NavItem, ...]:

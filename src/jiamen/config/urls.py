@@ -18,6 +18,7 @@ urlpatterns = [
     path("imports/", include("jiamen.kernel.imports.urls")),
     path("planning/", include("jiamen.planning.urls")),
     path("projects/", include((planning.public_urlpatterns, "projects"))),
+    path("", include("jiamen.cases.urls")),
     path("", include("jiamen.counter.urls")),
     path("", include("jiamen.places.urls")),
 ]

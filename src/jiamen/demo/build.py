@@ -1,13 +1,15 @@
 """The whole of `jiamen demo`: find the census row, generate, write down, and have the product look at it."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from jiamen.cases.services.items import publish_version
+from jiamen.cases.services.shipped import install_items, shipped_items
 from jiamen.demo.accounts import demo_accounts
 from jiamen.demo.census import CensusRow, county_in, numbers, row_from_figures, shipped
 from jiamen.demo.district import generate
@@ -17,9 +19,11 @@ from jiamen.kernel.actor import Actor
 from jiamen.kernel.clock import today
 from jiamen.people.models import CensusCounty
 from jiamen.places.errors import CalendarYearUnknown
-from jiamen.places.models import CalendarDay
+from jiamen.places.models import Area, AreaLevel, CalendarDay
 from jiamen.places.services.calendar import fill_calendar
 from jiamen.planning.services.diagnose import diagnose
+
+SOONER, SOONER_DAYS = "minimum-allowance", 15  # 东市街道 decides on the minimum living allowance sooner
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def build(code: str, *, seed: int, workbook: Path | None = None, said: Progress 
         with transaction.atomic():
             loaded = load(actor, district, said=said)
             know_calendar(actor, today().year)
+            said(_("service items"))
+            offer_items(actor, code)
             said(_("diagnosis"))
             diagnose(actor, code)
     return Report(loaded, f"{row.province}{row.city}{row.name}", row.filled, demo_accounts())
@@ -74,6 +80,16 @@ def census_row(code: str, workbook: Path | None) -> CensusRow:
     if beside.exists():
         return county_in(beside, code)
     raise CountyUnknown(code=code)
+
+
+def offer_items(actor: Actor, code: str) -> None:
+    """The shipped service items, and in the home street one that is promised sooner than elsewhere."""
+    texts = shipped_items()
+    install_items(actor, texts)
+    street = Area.objects.filter(code__startswith=code, level=AreaLevel.STREET).order_by("code")[1:2].first()
+    if street is not None:
+        sooner = replace(texts[SOONER], promised_days=SOONER_DAYS)
+        publish_version(actor, code=SOONER, scope=street.code, text=sooner, based_on=0)
 
 
 def know_calendar(actor: Actor, year: int) -> None:

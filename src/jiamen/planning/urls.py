@@ -106,7 +106,12 @@ public_urlpatterns = [
 def about_centre(centre: Centre) -> tuple[NavItem, ...]:
     """The upgrades of a centre, for its public page."""
     return tuple(
-        NavItem(f"{row.title} · {row.get_status_display()}", reverse("projects:project", args=[row.pk]), "tools")
+        NavItem(
+            f"{row.title} · {row.get_status_display()}",
+            reverse("projects:project", args=[row.pk]),
+            "tools",
+            lang="zh-Hans",
+        )
         for row in upgrades_of(centre)
     )
 

@@ -172,6 +172,7 @@ NAVIGATION = "jiamen.config.navigation.build"
 AT_CENTRE = "jiamen.config.navigation.at_centre"  # (centre) -> what residents can do there, for its public page
 AT_DESK = "jiamen.config.navigation.at_desk"  # (actor, centre) -> the tools of its desk
 ABOUT_CENTRE = "jiamen.config.navigation.about_centre"  # (centre) -> entries for its public page
+AT_HOME = "jiamen.config.navigation.at_home"  # () -> entries for the home page
 DETOUR_FACTOR = 1.3  # walking distance = great-circle distance × this, when there is no walking network
 _network = os.environ.get("JIAMEN_WALKING_NETWORK", "")
 WALKING_NETWORK = Path(_network) if _network else None  # siting walks along the streets of this extract

@@ -105,7 +105,7 @@ class KindUnknown(NotFound):
 def all_kinds() -> tuple[ImportKind, ...]:
     """Every kind the apps declare in ``forms.imports``, in the order a new district needs them."""
     autodiscover_modules("forms.imports")
-    order = ["areas", "census", "population", "centres", "rooms", "premises", "staff"]
+    order = ["areas", "census", "population", "centres", "rooms", "premises", "staff", "items", "item-papers"]
     place = {key: number for number, key in enumerate(order)}
     return tuple(sorted(ImportKind.every.values(), key=lambda kind: (place.get(kind.key, len(order)), kind.key)))
 

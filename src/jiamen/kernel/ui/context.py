@@ -20,12 +20,16 @@ _HTML_LANG = {"zh-hans": "zh-CN", "en": "en"}
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of the navigation or of the account menu; `active` is set for the page shown."""
+    """One entry of the navigation or of the account menu; `active` is set for the page shown.
+
+    `lang` is the language of the label where it is not that of the page.
+    """
 
     label: str
     url: str
     icon: str = ""
     active: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

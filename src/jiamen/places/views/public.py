@@ -25,10 +25,11 @@ FUNCTIONS = tuple(function for function in Function if function not in BACKSTAGE
 
 @dataclass(frozen=True, slots=True)
 class FindPage:
-    """The home page."""
+    """The home page; `more` is what other apps offer there."""
 
     wanted: Wanted
     answer: Answer
+    more: tuple[NavItem, ...]
     functions: tuple[Function, ...] = FUNCTIONS
 
     @property
@@ -114,7 +115,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """Find my centre."""
     wanted = read_wanted(request.GET)
     answer = find_page(wanted, now(), start=(wanted.page - 1) * PER_PAGE)
-    return render(request, "places/find.html", {"page": FindPage(wanted, answer)})
+    return render(request, "places/find.html", {"page": FindPage(wanted, answer, import_string(settings.AT_HOME)())})
 
 
 @require_safe

@@ -14,7 +14,7 @@ from tqdm import tqdm
 from jiamen.demo.accounts import HOME, table
 from jiamen.demo.build import Report, build
 
-STEPS = 9
+STEPS = 10
 
 
 class Command(BaseCommand):

@@ -1,0 +1,103 @@
+"""Refusals of cases."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jiamen.kernel.errors import InvalidInput, NotFound, Refusal
+
+
+class NoSuchItem(NotFound):
+    """No service item has this code, or none that can be asked for now."""
+
+    code = "no-such-item"
+    message = _("There is no service item with the code “{item}”.")
+    next_step = _("Look it up by its name in the list of all items.")
+
+
+class ItemChangedMeanwhile(Refusal):
+    """Somebody else published a version after this form was opened; `latest` is its number, None when there was none."""
+
+    code = "item-changed-meanwhile"
+    message = _("Somebody has published another version of this item since you opened the form.")
+    next_step = _(
+        "What you entered is still here. Compare it with the version that holds now; publish again to replace that one."
+    )
+
+
+class ItemUnchanged(Refusal):
+    """A new version that says what the newest one says."""
+
+    code = "item-unchanged"
+    message = _("Nothing differs from the version that holds now, so no new version was made.")
+    next_step = _("Change something first, or leave the form.")
+
+
+class ItemWithdrawn(Refusal):
+    """The item was withdrawn before."""
+
+    code = "item-withdrawn"
+    message = _("This item was withdrawn already.")
+    next_step = _("Restore it if it can be asked for again.")
+
+
+class ItemNotWithdrawn(Refusal):
+    """The item can be asked for."""
+
+    code = "item-not-withdrawn"
+    message = _("This item is not withdrawn.")
+    next_step = _("There is nothing left to do.")
+
+
+class PromiseTooLong(InvalidInput):
+    """A promised limit beyond the statutory one."""
+
+    code = "promise-too-long"
+    message = _("The promised limit of {promised} working days is longer than the statutory one of {statutory}.")
+    next_step = _("Promise at most the statutory limit.")
+
+
+class AnswerUnknown(InvalidInput):
+    """A paper that depends on an answer that no question offers."""
+
+    code = "answer-unknown"
+    message = _("The paper “{paper}” depends on the answer “{answer}”, which no question of this item offers.")
+    next_step = _("Choose another answer for this paper, or add the question.")
+
+
+class QuestionIdle(InvalidInput):
+    """A question on which no paper depends."""
+
+    code = "question-idle"
+    message = _("No paper depends on the question “{question}”.")
+    next_step = _("Make a paper depend on one of its answers, or remove the question.")
+
+
+class TooFewAnswers(InvalidInput):
+    """A question that leaves no choice."""
+
+    code = "too-few-answers"
+    message = _("The question “{question}” needs at least two different answers.")
+    next_step = _("Give one answer a line, the Chinese first, then “|” and the English.")
+
+
+class ItemMissing(InvalidInput):
+    """Papers of an item that is not there."""
+
+    code = "item-missing"
+    message = _("There is no service item “{item}” yet.")
+    next_step = _("Import the items first, then their papers.")
+
+
+class DraftUnreadable(InvalidInput):
+    """The hidden part of a form did not arrive whole."""
+
+    code = "draft-unreadable"
+    message = _("The form did not arrive whole, so nothing was changed.")
+    next_step = _("Open the item again and make your changes there.")
+
+
+class ItemCodeTaken(InvalidInput):
+    """A new item with the code of another one."""
+
+    code = "item-code-taken"
+    message = _("There is an item with the code “{item}” already.")
+    next_step = _("Choose another code, or change that item.")

@@ -1,0 +1,1 @@
+"""Pages of cases, one idea a file."""
