@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from jiamen.accounts.permissions import Role
 from tests import factories as make
 from tests.e2e.pages import CENTRE, PLACES, Place
+from tests.messages.make import make_message
 
 pytestmark = pytest.mark.django_db
 MOST = 16
@@ -34,6 +35,7 @@ def add(communities: range) -> None:
         make.make_upgrade(centre)
         make.make_premises(area)
         make.make_cell(area)
+        make_message(area)
 
 
 def asked(client: Client, place: Place) -> int:

@@ -56,6 +56,8 @@ WORKER = [
     f"/desk/{CENTRE}/hall/",
     f"/desk/{CENTRE}/hall/poster/",
     "/accounts/password/",
+    "/accounts/messages/",
+    "/messages/",
 ]
 MANAGER = [
     "/counter/days/",
@@ -65,7 +67,17 @@ MANAGER = [
     f"/desk/{CENTRE}/notices/new/",
     f"/desk/{CENTRE}/exceptions/new/",
 ]
-OPERATOR = ["/accounts/staff/", "/accounts/staff/new/", "/accounts/audit/", "/imports/", "/imports/centres/"]
+OPERATOR = [
+    "/messages/",
+    "/messages/trial/",
+    "/messages/events/",
+    "/messages/events/messages.trial/",
+    "/accounts/staff/",
+    "/accounts/staff/new/",
+    "/accounts/audit/",
+    "/imports/",
+    "/imports/centres/",
+]
 
 PLACES = [
     *(Place(path) for path in PUBLIC + SIGN_IN),

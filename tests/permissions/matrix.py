@@ -30,6 +30,7 @@ from tests.factories import (
     make_staff,
 )
 from tests.permissions.counter import COUNTER
+from tests.permissions.messages import MESSAGES
 from tests.permissions.planning import PLANNING, siting_run, wish
 from tests.permissions.row import ALL_ROLES, Row, both_areas, centre, deed, own, page, public, thing
 
@@ -204,4 +205,4 @@ IMPORTS = [
     own("imports:marked", args=stranger_run, status=404, anonymous=404),
 ]
 
-ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS, *PLACES, *API, *PLANNING, *COUNTER, *IMPORTS]
+ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS, *PLACES, *API, *PLANNING, *COUNTER, *MESSAGES, *IMPORTS]

@@ -19,7 +19,7 @@ class Channel(models.TextChoices):
     """The ways a message can go."""
 
     SMS = "sms", _("text message")
-    EMAIL = "email", _("e-mail")
+    EMAIL = "email", _("e-mail message")
     WECHAT = "wechat", _("WeChat")
     IN_APP = "in_app", _("on this site")
     PRINT = "print", _("on paper")

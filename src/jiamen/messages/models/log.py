@@ -19,7 +19,7 @@ class State(models.TextChoices):
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     UNSURE = "unsure", _("not known whether it arrived")
-    GIVEN_UP = "given_up", _("given up")
+    GIVEN_UP = "given_up", _("could not be sent")
     SILENT = "silent", _("not wanted")
 
 
@@ -58,13 +58,13 @@ class Message(models.Model):
     channel = models.CharField(_("way"), max_length=10, choices=Channel)
     recipient_key = models.CharField(max_length=64)
     address = EncryptedTextField(blank=True, default="")  # phone, e-mail or WeChat number
-    masked = models.CharField(_("to"), max_length=80, blank=True)
+    masked = models.CharField(_("recipient"), max_length=80, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="messages_to"
     )
     language = models.CharField(max_length=10)
     title = EncryptedTextField(_("title"))
-    text = EncryptedTextField(_("text"))
+    text = EncryptedTextField(_("text of the message"))
     extra = EncryptedTextField(
         blank=True, default=""
     )  # what the channel needs beyond: WeChat's template and fields, JSON

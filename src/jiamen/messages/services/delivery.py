@@ -123,7 +123,7 @@ def _hand_over(message: Message) -> _Outcome:
     except Unsure:
         return _Outcome(State.UNSURE, Reason.NO_ANSWER)
     except Exception as fault:  # an adapter may be anybody's code; the message must not hang for it
-        log.exception("adapter failed", extra={"message": message.pk, "channel": message.channel})
+        log.exception("adapter failed", extra={"message_id": message.pk, "channel": message.channel})
         return _Outcome(State.UNSURE, Reason.NO_ANSWER, type(fault).__name__)
     return _Outcome(State.SENT)
 

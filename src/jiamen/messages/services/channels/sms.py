@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote_plus
 
 from django.conf import settings
@@ -40,12 +41,18 @@ class Gateway:
             raise NotTaken(Reason.REFUSED, again=False, detail=said)
 
 
+def gateway() -> Gateway:
+    """The provider of the settings."""
+    values: dict[str, Any] = settings.SMS_GATEWAY
+    return Gateway(**values)
+
+
 class HttpSms:
     """Text messages through the gateway of the settings."""
 
     def send(self, letter: Letter) -> None:
         """Hand the message to the provider."""
-        Gateway(**settings.SMS_GATEWAY).call(letter.address, letter.text_with_stop, str(letter.id))
+        gateway().call(letter.address, letter.text_with_stop, str(letter.id))
 
 
 def send_code(phone: str, text: str) -> None:
@@ -55,6 +62,6 @@ def send_code(phone: str, text: str) -> None:
         OSError: it cannot be said that the code was taken.
     """
     try:
-        Gateway(**settings.SMS_GATEWAY).call(phone, text, "code")
+        gateway().call(phone, text, "code")
     except (NotTaken, Unsure) as failure:
         raise OSError(str(failure)) from failure
