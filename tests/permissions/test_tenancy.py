@@ -17,8 +17,8 @@ from jiamen.planning.models import ProjectShare, UpgradeProject
 from tests import factories
 from tests.counter.make import make_item
 from tests.factories import ELSEWHERE, HERE, make_actor, make_centre, make_resident
-from tests.permissions.counter import a_ticket
 from tests.messages.make import make_message
+from tests.permissions.counter import a_ticket
 
 DAY = date(2026, 6, 1)
 HOME, AWAY = f"{HERE}001", f"{ELSEWHERE}001"

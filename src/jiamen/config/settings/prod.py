@@ -22,10 +22,15 @@ missing = [
 ]
 if 0 < len(os.environ.get("JIAMEN_METRICS_TOKEN", "")) < 32:
     missing.append("  JIAMEN_METRICS_TOKEN: 32 or more random characters; leave it out to keep /metrics closed")
-if not re.fullmatch(r"(([01]?\d|2[0-3]):[0-5]\d-?){2}", QUIET_HOURS):
+if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d-([01]?\d|2[0-3]):[0-5]\d", QUIET_HOURS):
     missing.append("  JIAMEN_QUIET_HOURS: two times of day like 21:00-8:00")
-if os.environ.get("JIAMEN_SMS_URL", "https://").split("://")[0] not in ("https", "http"):
+_sms_url = os.environ.get("JIAMEN_SMS_URL", "")
+if _sms_url and not _sms_url.startswith(("https://", "http://")):
     missing.append("  JIAMEN_SMS_URL: the address of the provider, https://…")
+try:
+    _sms_headers = dict(json.loads(os.environ.get("JIAMEN_SMS_HEADERS") or "{}"))
+except (TypeError, ValueError):
+    missing.append('  JIAMEN_SMS_HEADERS: headers as JSON, {"Authorization": "…"}')
 if missing:
     raise ImproperlyConfigured("Production needs these settings in the environment:\n" + "\n".join(missing))
 
@@ -43,9 +48,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SITE_ADDRESS = f"https://{ALLOWED_HOSTS[0]}"
 TRUSTED_PROXIES = int(os.environ.get("JIAMEN_PROXIES", "1"))
 _channels = "jiamen.messages.services.channels"
-_sms_url = os.environ.get("JIAMEN_SMS_URL", "")
 if _sms_url:
-    SMS_GATEWAY = {"url": _sms_url, "headers": json.loads(os.environ.get("JIAMEN_SMS_HEADERS", "{}"))}
+    SMS_GATEWAY = {"url": _sms_url, "headers": _sms_headers}
     SMS_GATEWAY |= {"accepted": os.environ.get("JIAMEN_SMS_ACCEPTED", "")}
     SMS_GATEWAY |= {"body": os.environ["JIAMEN_SMS_BODY"]} if "JIAMEN_SMS_BODY" in os.environ else {}
 SMS_ADAPTER = os.environ.get(

@@ -2,13 +2,13 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import jiamen.kernel.secrets
 from django.conf import settings
 from django.db import migrations, models
 
+import jiamen.kernel.secrets
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,125 +17,258 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AccessToken',
+            name="AccessToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.CharField(max_length=80, unique=True)),
-                ('token', jiamen.kernel.secrets.EncryptedTextField()),
-                ('expires_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("owner", models.CharField(max_length=80, unique=True)),
+                ("token", jiamen.kernel.secrets.EncryptedTextField()),
+                ("expires_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('silent_since', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("silent_since", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='EventChoice',
+            name="EventChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=60, verbose_name='event')),
-                ('area', models.CharField(max_length=12, verbose_name='area')),
-                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('sms', 'text message'), ('email', 'e-mail message'), ('wechat', 'WeChat'), ('in_app', 'on this site'), ('print', 'on paper')], max_length=10), blank=True, default=list, size=None)),
-                ('title_zh', models.CharField(max_length=60)),
-                ('text_zh', models.CharField(max_length=500)),
-                ('title_en', models.CharField(max_length=60)),
-                ('text_en', models.CharField(max_length=500)),
-                ('wechat_template', models.CharField(blank=True, default='', max_length=64)),
-                ('wechat_fields', models.CharField(blank=True, default='', max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.CharField(max_length=60, verbose_name="event")),
+                ("area", models.CharField(max_length=12, verbose_name="area")),
+                (
+                    "channels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("sms", "text message"),
+                                ("email", "e-mail message"),
+                                ("wechat", "WeChat"),
+                                ("in_app", "on this site"),
+                                ("print", "on paper"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("title_zh", models.CharField(max_length=60)),
+                ("text_zh", models.CharField(max_length=500)),
+                ("title_en", models.CharField(max_length=60)),
+                ("text_en", models.CharField(max_length=500)),
+                ("wechat_template", models.CharField(blank=True, default="", max_length=64)),
+                ("wechat_fields", models.CharField(blank=True, default="", max_length=500)),
             ],
             options={
-                'verbose_name': 'texts of a message',
-                'ordering': ['event', 'area'],
-                'constraints': [models.UniqueConstraint(fields=('event', 'area'), name='one_choice_per_event_and_area')],
+                "verbose_name": "texts of a message",
+                "ordering": ["event", "area"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "area"), name="one_choice_per_event_and_area")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=60, verbose_name='event')),
-                ('subject', models.CharField(max_length=120, verbose_name='concerning')),
-                ('area', models.CharField(max_length=12, verbose_name='area')),
-                ('channel', models.CharField(choices=[('sms', 'text message'), ('email', 'e-mail message'), ('wechat', 'WeChat'), ('in_app', 'on this site'), ('print', 'on paper')], max_length=10, verbose_name='way')),
-                ('recipient_key', models.CharField(max_length=64)),
-                ('address', jiamen.kernel.secrets.EncryptedTextField(blank=True, default='')),
-                ('masked', models.CharField(blank=True, max_length=80, verbose_name='recipient')),
-                ('language', models.CharField(max_length=10)),
-                ('title', jiamen.kernel.secrets.EncryptedTextField(verbose_name='title')),
-                ('text', jiamen.kernel.secrets.EncryptedTextField(verbose_name='text of the message')),
-                ('extra', jiamen.kernel.secrets.EncryptedTextField(blank=True, default='')),
-                ('urgent', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('unsure', 'not known whether it arrived'), ('given_up', 'could not be sent'), ('silent', 'not wanted')], default='waiting', max_length=10, verbose_name='state')),
-                ('reason', models.CharField(blank=True, choices=[('not_set_up', 'No service is set up for this way. See the settings of the installation.'), ('unreachable', 'The service could not be reached.'), ('busy', 'The service could not take it just then.'), ('refused', 'The service refused it.'), ('no_answer', 'The service took it in but did not answer, so it may have arrived.'), ('stopped', 'The computer stopped in the middle, so it may have arrived.'), ('too_late', 'It was no use any more: the time for it had passed.'), ('silence', 'The person asked for no more messages.'), ('again', 'Somebody had it sent again.')], default='', max_length=12)),
-                ('detail', models.CharField(blank=True, default='', max_length=200)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                ('tries_left', models.PositiveSmallIntegerField()),
-                ('created_at', models.DateTimeField(verbose_name='written')),
-                ('useful_until', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages_to', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.CharField(max_length=60, verbose_name="event")),
+                ("subject", models.CharField(max_length=120, verbose_name="concerning")),
+                ("area", models.CharField(max_length=12, verbose_name="area")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("sms", "text message"),
+                            ("email", "e-mail message"),
+                            ("wechat", "WeChat"),
+                            ("in_app", "on this site"),
+                            ("print", "on paper"),
+                        ],
+                        max_length=10,
+                        verbose_name="way",
+                    ),
+                ),
+                ("recipient_key", models.CharField(max_length=64)),
+                ("address", jiamen.kernel.secrets.EncryptedTextField(blank=True, default="")),
+                ("masked", models.CharField(blank=True, max_length=80, verbose_name="recipient")),
+                ("language", models.CharField(max_length=10)),
+                ("title", jiamen.kernel.secrets.EncryptedTextField(verbose_name="title")),
+                ("text", jiamen.kernel.secrets.EncryptedTextField(verbose_name="text of the message")),
+                ("extra", jiamen.kernel.secrets.EncryptedTextField(blank=True, default="")),
+                ("urgent", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("sending", "being sent"),
+                            ("sent", "sent"),
+                            ("unsure", "not known whether it arrived"),
+                            ("given_up", "could not be sent"),
+                            ("silent", "not wanted"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_set_up", "No service is set up for this way. See the settings of the installation."),
+                            ("unreachable", "The service could not be reached."),
+                            ("busy", "The service could not take it just then."),
+                            ("refused", "The service refused it."),
+                            ("no_answer", "The service took it in but did not answer, so it may have arrived."),
+                            ("stopped", "The computer stopped in the middle, so it may have arrived."),
+                            ("too_late", "It was no use any more: the time for it had passed."),
+                            ("silence", "The person asked for no more messages."),
+                            ("again", "Somebody had it sent again."),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, default="", max_length=200)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
+                ("tries_left", models.PositiveSmallIntegerField()),
+                ("created_at", models.DateTimeField(verbose_name="written")),
+                ("useful_until", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField(blank=True, null=True)),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages_to",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "message",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MessageStep',
+            name="MessageStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('unsure', 'not known whether it arrived'), ('given_up', 'could not be sent'), ('silent', 'not wanted')], max_length=10)),
-                ('since', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, choices=[('not_set_up', 'No service is set up for this way. See the settings of the installation.'), ('unreachable', 'The service could not be reached.'), ('busy', 'The service could not take it just then.'), ('refused', 'The service refused it.'), ('no_answer', 'The service took it in but did not answer, so it may have arrived.'), ('stopped', 'The computer stopped in the middle, so it may have arrived.'), ('too_late', 'It was no use any more: the time for it had passed.'), ('silence', 'The person asked for no more messages.'), ('again', 'Somebody had it sent again.')], default='', max_length=12)),
-                ('detail', models.CharField(blank=True, default='', max_length=200)),
-                ('who', models.CharField(blank=True, default='', max_length=200)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='notices.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("sending", "being sent"),
+                            ("sent", "sent"),
+                            ("unsure", "not known whether it arrived"),
+                            ("given_up", "could not be sent"),
+                            ("silent", "not wanted"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_set_up", "No service is set up for this way. See the settings of the installation."),
+                            ("unreachable", "The service could not be reached."),
+                            ("busy", "The service could not take it just then."),
+                            ("refused", "The service refused it."),
+                            ("no_answer", "The service took it in but did not answer, so it may have arrived."),
+                            ("stopped", "The computer stopped in the middle, so it may have arrived."),
+                            ("too_late", "It was no use any more: the time for it had passed."),
+                            ("silence", "The person asked for no more messages."),
+                            ("again", "Somebody had it sent again."),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, default="", max_length=200)),
+                ("who", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="notices.message"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['message_id', 'pk'],
+                "ordering": ["message_id", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='message_due'),
+            model_name="message",
+            index=models.Index(condition=models.Q(("state", "waiting")), fields=["next_try_at"], name="message_due"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['taken_at'], name='message_being_sent'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "sending")), fields=["taken_at"], name="message_being_sent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('channel', 'in_app')), fields=['user', '-created_at'], name='message_of_one'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("channel", "in_app")), fields=["user", "-created_at"], name="message_of_one"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['area', '-created_at'], name='message_by_area'),
+            model_name="message",
+            index=models.Index(fields=["area", "-created_at"], name="message_by_area"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['created_at'], name='message_by_age'),
+            model_name="message",
+            index=models.Index(fields=["created_at"], name="message_by_age"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('event', 'subject', 'recipient_key', 'channel'), name='one_message_per_event_and_recipient'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("event", "subject", "recipient_key", "channel"), name="one_message_per_event_and_recipient"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='sent_message_has_a_time'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                ),
+                name="sent_message_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('taken_at__isnull', False), _connector='OR'), name='message_being_sent_was_taken'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sending"), _negated=True), ("taken_at__isnull", False), _connector="OR"
+                ),
+                name="message_being_sent_was_taken",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['unsure', 'given_up', 'silent']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='unsent_message_has_a_reason'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["unsure", "given_up", "silent"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="unsent_message_has_a_reason",
+            ),
         ),
     ]
