@@ -18,7 +18,7 @@ class State(models.TextChoices):
     WAITING = "waiting", _("waiting")
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
-    UNSURE = "unsure", _("not known whether it arrived")
+    UNSURE = "unsure", _("may have arrived")
     GIVEN_UP = "given_up", _("could not be sent")
     SILENT = "silent", _("not wanted")
 

@@ -41,7 +41,6 @@ def log_table() -> Table[Message]:
             Column("masked", _("To"), filter="text"),
             Column("state", _("State"), sortable=True, filter="choice", choices=dict(State.choices), badge=badge),
             Column("reason", _("Why"), value=why),
-            Column("attempts", _("Tries"), numeric=True, sortable=True),
             Column("subject", _("Concerning"), filter="text"),
             Column("area", _("Area code"), sortable=True, filter="text"),
         ),
