@@ -3,7 +3,7 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from jiamen.kernel.actor import Actor, can
+from jiamen.kernel.actor import Actor, ActorKind, can
 from jiamen.kernel.ui.context import NavItem
 from jiamen.messages.permissions import READ_MESSAGES
 from jiamen.messages.selectors.log import own_unread
@@ -29,8 +29,8 @@ own_urlpatterns = [
 
 
 def account_entries(actor: Actor) -> tuple[NavItem, ...]:
-    """What messages offers in one's own menu."""
-    unread = own_unread(actor)
+    """What messages offers in one's own menu; only residents are told there how many are new: staff open pages by the hundred."""
+    unread = own_unread(actor) if actor.kind is ActorKind.RESIDENT else 0
     mine = _("My messages ({n} new)").format(n=unread) if unread else _("My messages")
     entries = [NavItem(mine, reverse("my-messages:list"), "envelope")]
     if can(actor, READ_MESSAGES):

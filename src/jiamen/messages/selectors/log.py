@@ -80,7 +80,5 @@ def own_messages(actor: Actor) -> list[Message]:
 
 
 def own_unread(actor: Actor) -> int:
-    """How many of them are unread (one query)."""
-    if actor.user_id is None:
-        return 0
-    return Message.objects.filter(user_id=actor.user_id, channel=Channel.IN_APP, read_at__isnull=True).count()
+    """How many messages to the actor's own account are unread (one query)."""
+    return Message.objects.filter(user_id=actor.user_id or 0, channel=Channel.IN_APP, read_at__isnull=True).count()
