@@ -115,7 +115,27 @@ SETTINGS = (
         "none (development: the terminal)",
         "a function `(phone, text)` that sends a message, as a dotted path",
     ),
-    ("JIAMEN_HOSTS", "this machine (development)", "host names, separated by commas; production needs them"),
+    (
+        "JIAMEN_SMS_URL",
+        "none: no text messages",
+        "where a provider of text messages takes them; see [how to](../how-to/send-text-messages.md)",
+    ),
+    ("JIAMEN_SMS_HEADERS", "JSON content", 'headers for it, as JSON: `{"Authorization": "…"}`'),
+    ("JIAMEN_SMS_BODY", "phone, text and id as JSON", "body for it, with `{phone}`, `{text}` and `{id}`"),
+    ("JIAMEN_SMS_ACCEPTED", "any good status", "what stands in its answer when it took the message"),
+    ("JIAMEN_MAIL_HOST", "none: no e-mail", "the SMTP server"),
+    ("JIAMEN_MAIL_PORT", "465", "its port; 465 is encrypted from the start, others by STARTTLS"),
+    ("JIAMEN_MAIL_USER", "none", "name to sign in with there"),
+    ("JIAMEN_MAIL_PASSWORD", "none", "password to sign in with there"),
+    ("JIAMEN_MAIL_FROM", "jiamen@localhost", "who the e-mails are from"),
+    ("JIAMEN_WECHAT_APP", "none: no WeChat messages", "AppID of the official account"),
+    ("JIAMEN_WECHAT_SECRET", "none", "AppSecret of the official account"),
+    ("JIAMEN_QUIET_HOURS", "21:00-8:00", "when no message goes out unless it is urgent"),
+    (
+        "JIAMEN_HOSTS",
+        "this machine (development)",
+        "host names, separated by commas; production needs them, the first stands in links of messages",
+    ),
     ("LANG", "Chinese", "language of the commands, with `LC_ALL` and `LC_MESSAGES` before it: `en…` is English"),
 )
 
@@ -139,11 +159,32 @@ def standards() -> str:
     )
 
 
+def messages() -> str:
+    """Every event people are told of, with its placeholders and texts."""
+    from jiamen.messages.models import all_events
+
+    parts = [
+        "# Messages\n\nThe events people are told of, as delivered; an operator may change texts and ways for an area. "
+        "Urgent ones go out at night too.\n"
+    ]
+    for event in all_events():
+        urgent = ", urgent" if event.urgent else ""
+        ways = ", ".join(str(channel.label) for channel in event.channels)
+        hours = int(event.useful_for.total_seconds() // 3600)
+        parts.append(f"## `{event.code}`: {event.title}{urgent}\n\nWays: {ways}. Of use for {hours} hours.\n")
+        parts += [f"> **{words.title}** {words.text}\n" for words in (event.zh, event.en)]
+        parts.append(
+            table(("placeholder", "meaning"), [(f"`{{{place.name}}}`", place.title) for place in event.placeholders])
+        )
+    return "\n".join(parts)
+
+
 MADE: dict[str, Callable[[], str]] = {
     "permissions.md": permissions,
     "errors.md": errors,
     "commands.md": commands,
     "settings.md": settings,
+    "messages.md": messages,
     "standards.md": standards,
 }
 

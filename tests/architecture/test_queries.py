@@ -11,6 +11,7 @@ from jiamen.accounts.permissions import Role
 from tests import factories as make
 from tests.cases.make import make_version
 from tests.e2e.pages import CENTRE, PLACES, Place
+from tests.messages.make import make_message
 
 pytestmark = pytest.mark.django_db
 MOST = 16
@@ -38,6 +39,7 @@ def add(communities: range) -> None:
         item = "minimum-allowance" if area == AREA else f"item-{area}"
         make_version(item, category="assistance")
         make_version(item, area, promised_days=number)
+        make_message(area)
 
 
 def asked(client: Client, place: Place) -> int:

@@ -62,3 +62,31 @@ def test_production_is_closed_where_the_demo_is_open() -> None:
         "SMS_ADAPTER": "jiamen.accounts.services.sms.unavailable",
         "ALLOWED_HOSTS": ["jiamen.example"],
     }
+
+
+def test_messages_go_where_the_settings_say_and_nowhere_else() -> None:
+    names = ("MESSAGE_ADAPTERS", "SMS_ADAPTER", "SMS_GATEWAY", "SITE_ADDRESS")
+    code, said = settings(*names, **WHOLE)
+    assert code == 0, said
+    unset = "jiamen.messages.services.channels.unset.Unset"
+    assert json.loads(said)["MESSAGE_ADAPTERS"] == dict.fromkeys(("sms", "email", "wechat"), unset)
+    services = {
+        "JIAMEN_SMS_URL": "https://sms.example/", "JIAMEN_SMS_HEADERS": '{"Key": "k"}', "JIAMEN_SMS_ACCEPTED": "ok",
+        "JIAMEN_MAIL_HOST": "smtp.example", "JIAMEN_WECHAT_APP": "wx1",
+    }  # fmt: skip  # two lines say it better than five
+    told = json.loads(settings(*names, **WHOLE, **services)[1])
+    assert [path.rpartition(".")[2] for path in told["MESSAGE_ADAPTERS"].values()] == [
+        "HttpSms",
+        "Mail",
+        "WechatTemplate",
+    ]
+    assert told["SMS_ADAPTER"] == "jiamen.messages.services.channels.sms.send_code"
+    assert told["SMS_GATEWAY"] == {"url": "https://sms.example/", "headers": {"Key": "k"}, "accepted": "ok"}
+    assert told["SITE_ADDRESS"] == "https://jiamen.example"
+
+
+def test_quiet_hours_and_providers_that_cannot_be_read_are_refused() -> None:
+    odd = {"JIAMEN_QUIET_HOURS": "at night", "JIAMEN_SMS_URL": "sms.example", "JIAMEN_SMS_HEADERS": "Key: k"}
+    code, said = settings(**WHOLE, **odd)
+    assert code != 0
+    assert [name for name in odd if f"  {name}:" in said] == list(odd)

@@ -63,6 +63,8 @@ WORKER = [
     "/accounts/password/",
     "/catalogue/",
     "/catalogue/items/minimum-allowance/",
+    "/accounts/messages/",
+    "/messages/",
 ]
 MANAGER = [
     "/counter/days/",
@@ -75,6 +77,10 @@ MANAGER = [
 OPERATOR = [
     "/catalogue/new/",
     "/catalogue/items/minimum-allowance/edit/?scope=361102",
+    "/messages/",
+    "/messages/trial/",
+    "/messages/events/",
+    "/messages/events/messages.trial/",
     "/accounts/staff/",
     "/accounts/staff/new/",
     "/accounts/audit/",

@@ -31,6 +31,7 @@ from tests.factories import (
 )
 from tests.permissions.cases import CASES
 from tests.permissions.counter import COUNTER
+from tests.permissions.messages import MESSAGES
 from tests.permissions.planning import PLANNING, siting_run, wish
 from tests.permissions.row import ALL_ROLES, Row, both_areas, centre, deed, own, page, public, thing
 
@@ -205,4 +206,4 @@ IMPORTS = [
     own("imports:marked", args=stranger_run, status=404, anonymous=404),
 ]
 
-ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS, *PLACES, *API, *PLANNING, *CASES, *COUNTER, *IMPORTS]
+ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS, *PLACES, *API, *PLANNING, *CASES, *COUNTER, *MESSAGES, *IMPORTS]

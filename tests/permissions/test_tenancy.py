@@ -12,10 +12,12 @@ from jiamen.counter.models import QueueDay, Sitting, Ticket, Window
 from jiamen.kernel import clock, jobs
 from jiamen.kernel.actor import Actor, Grant
 from jiamen.kernel.models import AuditEntry, PlanRun, ScopedQuerySet
+from jiamen.messages.models import EventChoice
 from jiamen.planning.models import ProjectShare, UpgradeProject
 from tests import factories
 from tests.counter.make import make_item
 from tests.factories import ELSEWHERE, HERE, make_actor, make_centre, make_resident
+from tests.messages.make import make_message
 from tests.permissions.counter import a_ticket
 
 DAY = date(2026, 6, 1)
@@ -58,6 +60,11 @@ MAKERS: dict[str, Callable[[str], Model]] = {
     "counter.Window": lambda area: Window.objects.create(centre=make_centre(area), number=1),
     "kernel.AuditEntry": lambda area: AuditEntry.objects.create(actor_kind="system", fact="t", subject="t", area=area),
     "kernel.PlanRun": make_run,
+    "notices.EventChoice": lambda area: EventChoice.objects.create(
+        event="t", area=area, title_zh="t", text_zh="t", title_en="t", text_en="t"
+    ),
+    "notices.Message": make_message,
+    "notices.MessageStep": lambda area: make_message(area).steps.get(),
     "people.PopulationCell": factories.make_cell,
     "places.Area": factories.make_area,
     "places.Centre": factories.make_centre,
@@ -106,6 +113,8 @@ WITHOUT_AREA = {
     "cases.NeededPaper": "what can be done, published for everybody",
     "cases.ServiceItem": "what can be done, published for everybody",
     "counter.LaneCounter": "the last number of a lane, read by nobody but the service that raises it",
+    "notices.AccessToken": "the pass of the WeChat account, shown to nobody",
+    "notices.Contact": "fingerprints of addresses, found by the signed link in a message only",
     "people.CensusCounty": "published census figures, the same for everybody",
     "places.CalendarDay": "the state's calendar, the same for everybody",
     "places.Story": "published stories, the same for everybody",

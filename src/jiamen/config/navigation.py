@@ -10,6 +10,7 @@ from jiamen.counter import urls as counter
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.imports import urls as imports
 from jiamen.kernel.ui.context import Account, Navigation, NavItem
+from jiamen.messages import urls as messages
 from jiamen.places import urls as places
 from jiamen.places.models import Centre
 from jiamen.planning import urls as planning
@@ -47,7 +48,7 @@ def at_desk(actor: Actor, centre: Centre) -> tuple[NavItem, ...]:
 
 def _account(actor: Actor) -> Account:
     """Name, roles and the entries of one's own menu."""
-    entries = [NavItem(_("My account"), reverse("accounts:own"), "person")]
+    entries = [NavItem(_("My account"), reverse("accounts:own"), "person"), *messages.account_entries(actor)]
     if can(actor, MANAGE_ACCOUNTS):
         entries.append(NavItem(_("Staff"), reverse("accounts:staff"), "people"))
     if can(actor, READ_AUDIT):

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -17,6 +18,7 @@ INSTALLED_APPS = [
     "jiamen.accounts",
     "jiamen.places",
     "jiamen.people",
+    "jiamen.messages",
     "jiamen.cases",
     "jiamen.counter",
     "jiamen.planning",
@@ -119,6 +121,20 @@ MFA_FORMS = {
     "edit_webauthn": "jiamen.accounts.forms.second_factor.RenamePasskeyForm",
 }
 # --- end of signing in ----------------------------------------------------------------------------------------------
+
+# --- messages to people ---------------------------------------------------------------------------------------------
+MESSAGE_ADAPTERS = {  # channel -> class with one method; production puts the services of its settings in
+    "sms": "jiamen.messages.services.channels.console.Console",
+    "email": "jiamen.messages.services.channels.mail.Mail",
+    "wechat": "jiamen.messages.services.channels.console.Console",
+}
+QUIET_HOURS = os.environ.get("JIAMEN_QUIET_HOURS", "21:00-8:00")  # held until they end, urgent messages excepted
+SITE_ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"  # before the links in messages
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("JIAMEN_MAIL_FROM", "jiamen@localhost")
+SMS_GATEWAY: dict[str, Any] = {}  # messages/services/channels/sms.py: Gateway
+WECHAT: dict[str, str] = {}
+# --- end of messages ------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
