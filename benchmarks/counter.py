@@ -102,7 +102,7 @@ def resident(port: int, hall: Hall, tally: Tally, seed: int) -> Callable[[float]
     random = Random(seed)
 
     async def live(until: float) -> None:
-        user = User(port, tally)
+        user = User(port, tally, home=seed)
         while time.perf_counter() < until:
             take = f"/centres/{hall.code}/number/"
             await user.get("form", take)
@@ -219,7 +219,7 @@ def shares(halls: list[Hall]) -> dict[str, float]:
             spent["templates"] += (time.perf_counter() - begun) if not inside[0] else 0.0
 
     Template.render = timed  # type: ignore[method-assign, assignment]
-    hall, client, whole = halls[0], Client(HTTP_HOST="127.0.0.1"), 0.0
+    hall, client, whole = halls[0], Client(HTTP_HOST="127.0.0.1", REMOTE_ADDR="127.0.9.9"), 0.0
     for _ in range(20):
         with connection.execute_wrapper(in_database):
             begun = time.perf_counter()

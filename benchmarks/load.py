@@ -44,10 +44,11 @@ class Tally:
 
 
 class User:
-    """One connection with its cookies; asks again on a new one when the server closes it."""
+    """One connection with its cookies, from a loopback address of its own: numbers are limited by address."""
 
-    def __init__(self, port: int, tally: Tally, cookies: dict[str, str] | None = None) -> None:
+    def __init__(self, port: int, tally: Tally, cookies: dict[str, str] | None = None, *, home: int = 0) -> None:
         self.port, self.tally, self.cookies = port, tally, dict(cookies or {})
+        self.address = f"127.0.{1 + home // 250}.{1 + home % 250}"
         self.token = ""
         self._wire: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
@@ -85,7 +86,7 @@ class User:
         if method == "POST":
             head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         if self._wire is None:
-            self._wire = await asyncio.open_connection("127.0.0.1", self.port)
+            self._wire = await asyncio.open_connection("127.0.0.1", self.port, local_addr=(self.address, 0))
         reader, writer = self._wire
         writer.write(head.encode() + b"\r\n" + body)
         return await self._read(reader)
