@@ -17,10 +17,11 @@ START_WITHIN_S = 180
 
 @dataclass(frozen=True)
 class Site:
-    """A running site and what its server has written so far."""
+    """A running site, what its server has written so far, and the process that supervises its parts."""
 
     url: str
     log: Path
+    supervisor: "subprocess.Popen[bytes]"
 
 
 def free_port() -> int:
@@ -55,7 +56,7 @@ def running(data: Path, **more: str) -> Iterator[Site]:
                 if server.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"the site did not start:\n{log.read_text('utf-8', 'replace')[-3000:]}")
                 time.sleep(0.2)
-            yield Site(url=url, log=log)
+            yield Site(url=url, log=log, supervisor=server)
         finally:
             server.terminate()
             server.wait(timeout=30)
