@@ -8,9 +8,11 @@ from django.core.asgi import get_asgi_application
 from django.urls import get_resolver
 from servestatic import ServeStaticASGI
 
+from jiamen.config.doorway import AT_ONCE, Doorway
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiamen.config.settings.prod")
 application = ServeStaticASGI(
-    get_asgi_application(),
+    Doorway(get_asgi_application(), AT_ONCE),
     root=settings.STATIC_ROOT,
     prefix=settings.STATIC_URL,
     immutable_file_test=r"^/static/frontend/assets/.+-[\w-]{8,}\.\w+$",  # Vite puts a hash into the names

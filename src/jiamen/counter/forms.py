@@ -1,5 +1,7 @@
 """What residents and workers type at the counter."""
 
+from dataclasses import dataclass
+from itertools import count
 from uuid import UUID, uuid4
 
 from django import forms
@@ -11,6 +13,16 @@ from jiamen.accounts.services.codes import plain_phone
 from jiamen.counter.models import Priority, Source
 from jiamen.counter.services.hall import MOST_WINDOWS
 from jiamen.counter.services.numbers import NumberWish
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One matter to tick. Drawn by the page itself: a widget's own template for each of sixty would take most of its time."""
+
+    id: str
+    code: str
+    name: str
+    ticked: bool
 
 
 class NumberForm(forms.Form):
@@ -33,10 +45,14 @@ class NumberForm(forms.Form):
         self.fields["once"].initial = uuid4
 
     @property
-    def matters(self) -> list[tuple[str, list[forms.boundfield.BoundWidget]]]:
+    def matters(self) -> list[tuple[str, list[Box]]]:
         """The boxes of `items` under the names of their fields."""
-        boxes = iter(self["items"])
-        return [(str(field), [next(boxes) for _ in rows]) for field, rows in self.fields["items"].choices]  # type: ignore[attr-defined]
+        ticked = set(self["items"].value() or ())
+        number = count()
+        return [
+            (str(field), [Box(f"id_items_{next(number)}", code, name, code in ticked) for code, name in rows])
+            for field, rows in self.fields["items"].choices  # type: ignore[attr-defined]
+        ]
 
     def wish(self) -> NumberWish:
         """The filled-in form as the service takes it."""

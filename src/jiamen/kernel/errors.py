@@ -85,6 +85,15 @@ class InvalidInput(Refusal):
     next_step = _("Please correct it and send again; everything else was kept.")
 
 
+class Overloaded(Refusal):
+    """No database connection was to be had in time."""
+
+    code = "overloaded"
+    status = 503
+    message = _("Very many people are here at this moment, so this took too long.")
+    next_step = _("Please try again in a few seconds. If you were sending something, look first whether it arrived.")
+
+
 class Busy(Refusal):
     """Someone else holds the rows too long."""
 

@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
+from psycopg_pool import PoolTimeout
 
 from jiamen.kernel.actor import Actor, Origin
 from jiamen.kernel.addresses import client_address
-from jiamen.kernel.errors import AddressUnreadable, Refusal
+from jiamen.kernel.errors import AddressUnreadable, Overloaded, Refusal
 from jiamen.kernel.ui.refusal import render_refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -66,6 +68,8 @@ def refusals(answer: Answer) -> Answer:
             return answer(request)
 
         def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+            if isinstance(exception, OperationalError) and isinstance(exception.__cause__, PoolTimeout):
+                exception = Overloaded()
             return render_refusal(request, exception) if isinstance(exception, Refusal) else None
 
     return Middleware()
