@@ -7,7 +7,7 @@ import { EDGE_PX } from "./geo";
 import { fillLegend } from "./legend";
 import { answerClicks, highlight } from "./popup";
 import { cellColour, drawnId, featuresOf, styleOf } from "./style";
-import type { Layer, MapData, MapWords } from "./types";
+import type { Latest, Layer, MapData, MapWords } from "./types";
 
 // The worker is a file of ours: `worker-src 'self'` is all the policy has to allow.
 setWorkerUrl(workerUrl);
@@ -86,22 +86,16 @@ function followPage(map: GlMap, figure: HTMLElement, layers: Layer[]): void {
 }
 
 /** Draws the map of one <figure data-map>. When that fails, the words in its place say so and the list link stays. */
-export async function showMap(figure: HTMLElement, loading: Promise<MapData>): Promise<void> {
+export async function showMap(figure: HTMLElement, loading: Promise<MapData>, latest: Latest): Promise<void> {
   const canvas = figure.querySelector<HTMLElement>("[data-map-canvas]");
   const legend = figure.querySelector<HTMLElement>("[data-map-legend]");
   const wordsJson = figure.querySelector("script[type='application/json']")?.textContent;
   if (!canvas || !legend || !wordsJson) return;
   const words = JSON.parse(wordsJson) as MapWords;
   const say = canvas.querySelector<HTMLElement>(".map-words");
-  let renew: ((layers: Layer[]) => void) | undefined;
-  let newest: Layer[] | undefined; // what came before there was a map: else it would show the old beside the new figures
-  figure.addEventListener("jiamen:map-data", (event) => {
-    newest = (event as CustomEvent<MapData>).detail.layers;
-    renew?.(newest);
-  });
   try {
     const data = await loading;
-    if (newest) replace(data.layers, newest);
+    if (latest.layers) replace(data.layers, latest.layers);
     const explain = () =>
       fillLegend(legend, data.layers, words, {
         toggle: (layer, shown) => toggle(map, layer, shown),
@@ -111,7 +105,7 @@ export async function showMap(figure: HTMLElement, loading: Promise<MapData>): P
     const map = makeMap(canvas, data, words, figure);
     answerClicks(figure, map, data.layers, words);
     followPage(map, figure, data.layers);
-    renew = (layers) => {
+    latest.renew = (layers) => {
       replace(data.layers, layers);
       explain();
       const draw = () => redraw(map, data.layers);

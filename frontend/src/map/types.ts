@@ -4,6 +4,12 @@ export interface MapData {
   layers: Layer[];
 }
 
+/** What came for a map since its data were first asked for, and how it takes what comes once it is drawn. */
+export interface Latest {
+  layers?: Layer[];
+  renew?: (layers: Layer[]) => void;
+}
+
 interface LayerBase {
   id: string;
   label: string;

@@ -25,7 +25,7 @@ from jiamen.planning.selectors.room import RoomRule, room_rule
 from jiamen.planning.selectors.runs import proof_words
 from jiamen.planning.selectors.sites import candidates
 from jiamen.planning.selectors.siting_map import Sited
-from jiamen.planning.selectors.walks import cells_in
+from jiamen.planning.selectors.walks import Cells, cells_in
 from jiamen.planning.services.siting import SitingWish, check_wish
 from jiamen_optim.common.errors import ProblemError
 from jiamen_optim.common.stop import Stop
@@ -64,16 +64,16 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
             reporter.part(50, 100)
             result["needs"] = needs_effect(wish, layout, room, solution, stop=stop, seed=run.seed)
     except ProblemError as error:
-        raise SitingFailed(reason=told(error, layout)) from error
+        raise SitingFailed(reason=told(error, cells)) from error
     return result if reporter.go_on() else None
 
 
-def told(error: ProblemError, layout: Layout) -> str:
+def told(error: ProblemError, cells: Cells) -> str:
     """Why the core refuses; where groups of neighbours are too large for any place, the communities they are in."""
     if error.code != "demand-large":
         return reason(error.code, error.sentence)
-    group = group_of(layout.cells)
-    areas = {area for row in error.rows for area in layout.cells.area[group == row].tolist()}
+    group = group_of(cells)
+    areas = {area for row in error.rows for area in cells.area[group == row].tolist()}
     names = listed(Area.objects.filter(code__in=areas).order_by("code").values_list("name", flat=True)[:5])
     return _("in {names} more households live close together than any single place has room for.").format(names=names)
 

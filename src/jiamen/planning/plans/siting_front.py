@@ -48,7 +48,7 @@ def _computed(run: PlanRun) -> dict[str, Any] | None:
             solution = solved(replace(wish, p=p), layout, room, stop=stop, seed=run.seed)
         except ProblemError as error:
             if error.code not in LACKING_ROOM:
-                raise SitingFailed(reason=told(error, layout)) from error
+                raise SitingFailed(reason=told(error, layout.cells)) from error
         else:
             points.append(_point(p, layout, solution, wish.radius_m))
         if not reporter.go_on():
