@@ -31,6 +31,7 @@ PUBLIC = [
     "/projects/",
     f"/centres/{CENTRE}/number/",
     f"/centres/{CENTRE}/display/",
+    f"/centres/{CENTRE}/ratings/",
 ]
 SIGN_IN = ["/accounts/login/", "/accounts/phone/"]
 PLANNER = [
@@ -52,6 +53,7 @@ PLANNER = [
     "/places/premises/",
     "/places/areas/",
     "/places/calendar/",
+    "/ratings/",
     "/accounts/",
 ]
 WORKER = [
@@ -60,6 +62,7 @@ WORKER = [
     f"/desk/{CENTRE}/queue/number/",
     f"/desk/{CENTRE}/hall/",
     f"/desk/{CENTRE}/hall/poster/",
+    f"/desk/{CENTRE}/pads/?window=1",
     "/accounts/password/",
     "/catalogue/",
     "/catalogue/items/minimum-allowance/",
@@ -70,6 +73,8 @@ MANAGER = [
     "/counter/days/",
     "/counter/tickets/",
     "/counter/periods/",
+    f"/desk/{CENTRE}/ratings/",
+    f"/desk/{CENTRE}/ratings/figures/",
     f"/desk/{CENTRE}/hours/",
     f"/desk/{CENTRE}/notices/new/",
     f"/desk/{CENTRE}/exceptions/new/",

@@ -33,6 +33,7 @@ from tests.permissions.cases import CASES
 from tests.permissions.counter import COUNTER
 from tests.permissions.messages import MESSAGES
 from tests.permissions.planning import PLANNING, siting_run, wish
+from tests.permissions.ratings import RATINGS
 from tests.permissions.row import ALL_ROLES, Row, both_areas, centre, deed, own, page, public, thing
 
 
@@ -206,4 +207,16 @@ IMPORTS = [
     own("imports:marked", args=stranger_run, status=404, anonymous=404),
 ]
 
-ROWS: Iterable[Row] = [*KERNEL, *SIGNING_IN, *ACCOUNTS, *PLACES, *API, *PLANNING, *CASES, *COUNTER, *MESSAGES, *IMPORTS]
+ROWS: Iterable[Row] = [
+    *KERNEL,
+    *SIGNING_IN,
+    *ACCOUNTS,
+    *PLACES,
+    *API,
+    *PLANNING,
+    *CASES,
+    *RATINGS,
+    *COUNTER,
+    *MESSAGES,
+    *IMPORTS,
+]

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from jiamen.accounts.permissions import Role
+from jiamen.cases.models import RatingRemark
 from jiamen.counter.models import QueueDay, Sitting, Ticket, Window
 from jiamen.kernel import clock, jobs
 from jiamen.kernel.actor import Actor, Grant
@@ -15,6 +16,7 @@ from jiamen.kernel.models import AuditEntry, PlanRun, ScopedQuerySet
 from jiamen.messages.models import EventChoice
 from jiamen.planning.models import ProjectShare, UpgradeProject
 from tests import factories
+from tests.cases import rate
 from tests.counter.make import make_item
 from tests.factories import ELSEWHERE, HERE, make_actor, make_centre, make_resident
 from tests.messages.make import make_message
@@ -48,6 +50,11 @@ def of_ticket(part: Callable[[Ticket], Model]) -> Callable[[str], Model]:
 MAKERS: dict[str, Callable[[str], Model]] = {
     "accounts.User": lambda area: factories.make_staff(Role.SOCIAL_WORKER, area),
     "accounts.RoleHolding": lambda area: factories.make_staff(Role.SOCIAL_WORKER, area).roles.get(),
+    "cases.Rating": of_centre(rate.make_rating),
+    "cases.RatingInvitation": of_centre(rate.make_invitation),
+    "cases.RatingRemark": of_centre(lambda centre: RatingRemark.objects.create(rating=rate.make_rating(centre))),
+    "cases.Rectification": of_centre(rate.make_rectification),
+    "cases.RectificationPeriod": of_centre(lambda centre: rate.make_rectification(centre).periods.get()),
     "counter.QueueDay": lambda area: QueueDay.objects.create(centre=make_centre(area), day=DAY),
     "counter.Sitting": lambda area: Sitting.objects.create(
         window=Window.objects.create(centre=make_centre(area), number=1),

@@ -99,14 +99,14 @@ function printPaper(paper: HTMLElement): void {
   if (then) window.setTimeout(() => window.location.replace(then), PAPER_MS);
 }
 
-/** Whoever walks away leaves nothing chosen for the next one. */
+/** Whoever walks away leaves nothing chosen for the next one; `data-then` names where the device begins anew. */
 function resetWhenIdle(form: HTMLFormElement): void {
   form.dataset.hall = "";
   const pause = Number(form.dataset.idle) * 1000;
   let waiting = 0;
   const start = () => {
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(() => window.location.replace(window.location.pathname), pause);
+    waiting = window.setTimeout(() => window.location.replace(form.dataset.then ?? window.location.pathname), pause);
   };
   for (const kind of ["pointerdown", "keydown", "input"]) document.addEventListener(kind, start);
   start();

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jiamen.kernel.errors import InvalidInput, NotFound, Refusal
+from jiamen.kernel.errors import InvalidInput, NotFound, NotPermitted, Refusal
 
 
 class NoSuchItem(NotFound):
@@ -101,3 +101,86 @@ class ItemCodeTaken(InvalidInput):
     code = "item-code-taken"
     message = _("There is an item with the code “{item}” already.")
     next_step = _("Choose another code, or change that item.")
+
+
+class NoSuchInvitation(NotFound):
+    """The address names no service to rate."""
+
+    code = "no-such-invitation"
+    message = _("This address for rating was not copied whole.")
+    next_step = _("Scan the code at the window once more, or open the link in the message again.")
+
+
+class RatingExpired(Refusal):
+    """Too late to rate."""
+
+    code = "rating-expired"
+    status = 410
+    message = _("The time to rate this service is over; it ended on {day}.")
+    next_step = _("You can still tell the centre what you think: its page has the phone number.")
+
+
+class AlreadyRated(Refusal):
+    """A service is rated once."""
+
+    code = "already-rated"
+    message = _("This service has been rated. Thank you.")
+    next_step = _("Each service is rated once, and nobody can change it afterwards.")
+
+
+class OwnService(NotPermitted):
+    """A worker and the rating of their own work."""
+
+    code = "own-service"
+    message = _("This rating is about a service of your own, so it is not yours to give or to handle.")
+    next_step = _("Another manager takes care of it; the operator can give a colleague that role for the centre.")
+
+
+class WordsTooLate(Refusal):
+    """A remark long after the rating."""
+
+    code = "words-too-late"
+    status = 410
+    message = _("Your rating is kept. Reasons can be added only within half an hour after it.")
+    next_step = _("You can still tell the centre: its page has the phone number.")
+
+
+class AlreadySaid(Refusal):
+    """A second remark on one rating."""
+
+    code = "already-said"
+    message = _("Your words have arrived already. Thank you.")
+    next_step = _("Nothing more is needed.")
+
+
+class NoSuchRectification(NotFound):
+    """The address names no rectification."""
+
+    code = "no-such-rectification"
+    message = _("There is no low rating being put right under this address.")
+    next_step = _("Open the link again that you were given after rating.")
+
+
+class StageNotPossible(Refusal):
+    """A step the rectification does not allow now, mostly because a colleague was quicker."""
+
+    code = "stage-not-possible"
+    message = _("This low rating is “{stage}” by now, so this was not done.")
+    next_step = _("The page shows how things stand.")
+
+
+class NotYetPutRight(Refusal):
+    """Rating again before anything was done."""
+
+    code = "not-yet-put-right"
+    message = _("The centre has not written down yet what was put right.")
+    next_step = _("You can rate again on this page once it has.")
+
+
+class PadUnknown(Refusal):
+    """The pad's page on a device that was not set up by staff."""
+
+    code = "pad-unknown"
+    status = 403
+    message = _("This device is not a rating pad of the centre.")
+    next_step = _("Staff set it up from their desk: “The line”, “Hall”, “Rating pads”.")

@@ -1,4 +1,4 @@
-"""Rights that concern service items."""
+"""Rights that concern service items and ratings."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,4 +14,19 @@ EDIT_ITEMS = Permission(
     "cases.edit_items",
     title=_("change, withdraw and restore service items"),
     roles=[Role.OPERATOR, Role.DISTRICT_PLANNER],
+)
+READ_RATINGS = Permission(
+    "cases.read_ratings",
+    title=_("see ratings, without who rated, and how low ones are put right"),
+    roles=[*PLANNERS, Role.CENTRE_MANAGER],
+)
+RECTIFY = Permission(
+    "cases.rectify",
+    title=_("call back and put right after a low rating, and see figures by worker"),
+    roles=[Role.CENTRE_MANAGER],
+)
+SET_UP_PADS = Permission(
+    "cases.set_up_pads",
+    title=_("make a device the rating pad of a window"),
+    roles=[Role.OPERATOR, Role.CENTRE_MANAGER, Role.SOCIAL_WORKER],
 )

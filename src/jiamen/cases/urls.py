@@ -3,8 +3,8 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from jiamen.cases.permissions import READ_ITEMS
-from jiamen.cases.views import catalogue, editing, public
+from jiamen.cases.permissions import READ_ITEMS, READ_RATINGS
+from jiamen.cases.views import catalogue, editing, pads, public, ratings, rectifications
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.ui.context import NavItem
 from jiamen.places.models import Centre
@@ -20,6 +20,17 @@ urlpatterns = [
     path("catalogue/items/<str:code>/edit/", editing.edit, name="catalogue-edit"),
     path("catalogue/items/<str:code>/withdraw/", catalogue.withdraw, name="catalogue-withdraw"),
     path("catalogue/items/<str:code>/restore/", catalogue.restore, name="catalogue-restore"),
+    path("r/<str:key>/", ratings.faces, name="rate"),
+    path("r/<str:key>/words/<str:token>/", ratings.words, name="words"),
+    path("r/again/<str:key>/", ratings.follow, name="follow"),
+    path("centres/<str:code>/pad/", pads.pad, name="pad"),
+    path("centres/<str:code>/ratings/", ratings.figures, name="public-ratings"),
+    path("desk/<str:code>/pads/", pads.pads, name="pads"),
+    path("desk/<str:code>/ratings/", rectifications.ratings, name="ratings"),
+    path("desk/<str:code>/ratings/figures/", rectifications.figures, name="rating-counts"),
+    path("desk/<str:code>/ratings/<int:pk>/", rectifications.rectification, name="rectification"),
+    path("desk/<str:code>/ratings/<int:pk>/do/<slug:name>/", rectifications.deed, name="rectification-deed"),
+    path("ratings/", rectifications.centres, name="rating-centres"),
 ]
 
 
@@ -36,6 +47,17 @@ def at_home() -> tuple[NavItem, ...]:
 
 
 def about_centre(centre: Centre) -> tuple[NavItem, ...]:
-    """The items of a centre, for its public page."""
+    """The items of a centre and what residents think of it, for its public page."""
     url = f"{reverse('cases:items')}?centre={centre.code}"
-    return (NavItem(_("What can be done here, and what to bring"), url, "card-checklist"),)
+    rated = reverse("cases:public-ratings", args=[centre.code])
+    return (
+        NavItem(_("What can be done here, and what to bring"), url, "card-checklist"),
+        NavItem(_("How residents rate this centre"), rated, "emoji-smile"),
+    )
+
+
+def at_desk(actor: Actor, centre: Centre) -> tuple[NavItem, ...]:
+    """The ratings of a centre, for its manager."""
+    if not can(actor, READ_RATINGS, area=centre.area_id):
+        return ()
+    return (NavItem(_("Ratings"), reverse("cases:ratings", args=[centre.code]), "emoji-smile"),)

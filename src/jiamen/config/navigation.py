@@ -43,7 +43,7 @@ def at_centre(centre: Centre) -> tuple[NavItem, ...]:
 
 def at_desk(actor: Actor, centre: Centre) -> tuple[NavItem, ...]:
     """The tools other apps put on the desk of a centre (`settings.AT_DESK`)."""
-    return counter.at_desk(actor, centre)
+    return (*counter.at_desk(actor, centre), *cases.at_desk(actor, centre))
 
 
 def _account(actor: Actor) -> Account:

@@ -15,8 +15,9 @@ from jiamen.demo.census import CensusRow, county_in, numbers, row_from_figures, 
 from jiamen.demo.district import generate
 from jiamen.demo.errors import CountyUnknown
 from jiamen.demo.load import Loaded, Progress, already_loaded, load
+from jiamen.demo.load_ratings import write_ratings
 from jiamen.kernel.actor import Actor
-from jiamen.kernel.clock import today
+from jiamen.kernel.clock import now, today
 from jiamen.people.models import CensusCounty
 from jiamen.places.errors import CalendarYearUnknown
 from jiamen.places.models import Area, AreaLevel, CalendarDay
@@ -55,6 +56,8 @@ def build(code: str, *, seed: int, workbook: Path | None = None, said: Progress 
             know_calendar(actor, today().year)
             said(_("service items"))
             offer_items(actor, code)
+            said(_("ratings"))
+            write_ratings(code, seed=seed, moment=now())
             said(_("diagnosis"))
             diagnose(actor, code)
     return Report(loaded, f"{row.province}{row.city}{row.name}", row.filled, demo_accounts())

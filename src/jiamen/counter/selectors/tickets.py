@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 from jiamen.cases.models import ItemVersion
 from jiamen.cases.selectors.items import versions_at
+from jiamen.cases.selectors.ratings import open_key
 from jiamen.counter.errors import NoSuchTicket
 from jiamen.counter.models import QueueDay, Sitting, State, Ticket, TicketItem
 from jiamen.counter.selectors.line import in_calling_order, waiting
+from jiamen.kernel.clock import now
 from jiamen.places.models import Centre
 
 LABEL = re.compile(r"([A-Z])-?(\d{1,6})")
@@ -18,11 +20,15 @@ LABEL = re.compile(r"([A-Z])-?(\d{1,6})")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A ticket with how many are called before it (None: it does not wait) and how many windows are open."""
+    """A ticket with how many are called before it (None: it does not wait) and how many windows are open.
+
+    `rate` is the key of the page to rate it, "" unless that can be done now.
+    """
 
     ticket: Ticket
     before: int | None
     windows: int
+    rate: str = ""
 
 
 def ticket_by_key(key: str) -> Ticket:
@@ -35,6 +41,8 @@ def ticket_by_key(key: str) -> Ticket:
 
 def place_of(ticket: Ticket) -> Place:
     """Where a ticket stands (3 queries): phones ask again and again, so no more is read than that."""
+    if ticket.state == State.DONE:
+        return Place(ticket, None, 0, open_key(rated_as(ticket.pk), now()))
     before = None
     if ticket.state == State.WAITING:
         queue = QueueDay.objects.filter(centre_id=ticket.centre_id, day=ticket.day).values_list("favoured_in_a_row")
@@ -43,6 +51,11 @@ def place_of(ticket: Ticket) -> Place:
         before = next((at for at, other in enumerate(order) if other.pk == ticket.pk), None)
     sittings = Sitting.objects.filter(window__centre_id=ticket.centre_id, ended_at__isnull=True, paused=False)
     return Place(ticket, before, sittings.count())
+
+
+def rated_as(pk: int) -> str:
+    """What the rating of a ticket is kept under."""
+    return f"ticket:{pk}"
 
 
 def items_of(tickets: Iterable[Ticket], centre: Centre, moment: datetime) -> dict[int, list[ItemVersion]]:

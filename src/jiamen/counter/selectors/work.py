@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jiamen.cases.models import ItemVersion
+from jiamen.cases.selectors.ratings import on_pad
 from jiamen.counter.models import AT_WINDOW, QueueDay, Sitting, State, Ticket, Window
 from jiamen.counter.selectors.line import in_calling_order
 from jiamen.counter.selectors.tickets import items_of
@@ -33,7 +34,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The hall through the eyes of one worker; `mine` is None before sitting down."""
+    """The hall through the eyes of one worker; `mine` is None before sitting down.
+
+    `rate` is the key of the page to rate what was finished here last, "" when there is nothing to rate.
+    """
 
     centre: Centre
     mine: Sitting | None
@@ -44,6 +48,7 @@ class Work:
     expected: list[InLine]
     seats: list[Seat]
     closed: bool
+    rate: str
 
     @property
     def free_seats(self) -> list[Seat]:
@@ -58,7 +63,7 @@ class Work:
 
 
 def work(actor: Actor, centre: Centre, moment: datetime) -> Work:
-    """The hall for this worker (7 queries)."""
+    """The hall for this worker (7 queries, 8 at a window)."""
     day = moment.date()
     queue = QueueDay.objects.filter(centre=centre, day=day).first()
     live = [State.EXPECTED, State.WAITING, *AT_WINDOW, State.HELD, State.MISSED]
@@ -72,7 +77,9 @@ def work(actor: Actor, centre: Centre, moment: datetime) -> Work:
     shown = {ticket.pk: InLine(ticket, items[ticket.pk], _minutes(ticket, moment)) for ticket in tickets}
     sittings = {
         sitting.window_id: sitting
-        for sitting in Sitting.objects.filter(window__centre=centre, ended_at__isnull=True).select_related("user")
+        for sitting in Sitting.objects.filter(window__centre=centre, ended_at__isnull=True).select_related(
+            "user", "window"
+        )
     }
     at_window = {ticket.window_id: ticket for ticket in tickets if ticket.state in AT_WINDOW}
     seats = [
@@ -83,12 +90,15 @@ def work(actor: Actor, centre: Centre, moment: datetime) -> Work:
     order = in_calling_order(_waiting(tickets, moment), queue.favoured_in_a_row if queue else 0)
     held = at_window.get(mine.window_id) if mine else None
 
+    last = on_pad(centre, mine.window.number, moment) if mine and not held else None
+
     def in_state(state: State) -> list[InLine]:
         return [shown[ticket.pk] for ticket in tickets if ticket.state == state]
 
     return Work(
         centre, mine, shown[held.pk] if held else None, [shown[ticket.pk] for ticket in order], in_state(State.HELD),
         in_state(State.MISSED), in_state(State.EXPECTED), seats, bool(queue and queue.closed_at),
+        last.key if last and not hasattr(last, "rating") else "",
     )  # fmt: skip
 
 

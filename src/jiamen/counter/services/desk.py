@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from jiamen.cases.services.ratings import invite
 from jiamen.counter.errors import (
     NobodyWaiting,
     NotAtWindow,
@@ -18,6 +19,7 @@ from jiamen.counter.events import HelpCalled, WindowLeft, WindowTaken
 from jiamen.counter.models import AT_WINDOW, QueueDay, Sitting, State, Ticket, Window
 from jiamen.counter.permissions import SERVE
 from jiamen.counter.selectors.line import FAVOURED, next_for
+from jiamen.counter.selectors.tickets import rated_as
 from jiamen.counter.services.steps import locked, set_columns, step, tell_screens
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.clock import now
@@ -181,11 +183,19 @@ def send_on(actor: Actor, ticket: Ticket, *, window: Window | None) -> Ticket:
 
 @transaction.atomic
 def finish(actor: Actor, ticket: Ticket) -> Ticket:
-    """Done. Finishing twice changes nothing. Raises: NotPermitted, NotAtWindow, NotYours, StepNotPossible."""
+    """Done, and the resident is asked to rate it. Finishing twice changes nothing.
+
+    Raises: NotPermitted, NotAtWindow, NotYours, StepNotPossible.
+    """
     if locked(ticket).state == State.DONE:
         return ticket
     found = _mine(actor, ticket, State.SERVING)
+    window = found.window.number if found.window else None
     step(actor, found, State.DONE, now())
+    items = list(found.items.values_list("item__code", flat=True))
+    invite(
+        actor, subject=rated_as(found.pk), centre=found.centre, items=items, worker=actor.user_id, window=window
+    )  # fmt: skip
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiamen.counter.errors import NoSuchTicket
@@ -24,10 +25,11 @@ from jiamen.places.selectors.desk import desk_centre
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The hall through the eyes of one worker, and what this worker may do."""
+    """The hall through the eyes of one worker, and what this worker may do; `rate_url` rates what was finished last."""
 
     work: Work
     actor: Actor
+    rate_url: str
 
     @property
     def may_serve(self) -> bool:
@@ -45,7 +47,7 @@ def queue(request: CounterRequest, code: str) -> HttpResponse:
     """My window and the line before it; with `part` only what changes."""
     centre = desk_centre(request.actor, code, right=RECEIVE)
     part = "counter/_work.html" if request.GET.get("part") == "work" else "counter/queue.html"
-    return render(request, part, {"page": QueuePage(work(request.actor, centre, now()), request.actor)})
+    return render(request, part, {"page": _page(request, centre)})
 
 
 @require_POST
@@ -102,9 +104,14 @@ def _done(request: CounterRequest, centre: Centre, deed: Callable[[], object]) -
             raise
         messages.error(request, str(refusal))
     if request.headers.get("HX-Request"):
-        page = QueuePage(work(request.actor, centre, now()), request.actor)
-        return render(request, "counter/_work.html", {"page": page})
+        return render(request, "counter/_work.html", {"page": _page(request, centre)})
     return redirect("counter:queue", centre.code)
+
+
+def _page(request: CounterRequest, centre: Centre) -> QueuePage:
+    shown = work(request.actor, centre, now())
+    rate_url = request.build_absolute_uri(reverse("cases:rate", args=[shown.rate])) if shown.rate else ""
+    return QueuePage(shown, request.actor, rate_url)
 
 
 def _ticket(request: CounterRequest, centre: Centre) -> Ticket:
