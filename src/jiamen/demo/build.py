@@ -15,6 +15,7 @@ from jiamen.demo.census import CensusRow, county_in, numbers, row_from_figures, 
 from jiamen.demo.district import generate
 from jiamen.demo.errors import CountyUnknown
 from jiamen.demo.load import Loaded, Progress, already_loaded, load
+from jiamen.demo.load_queues import write_queues
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.clock import today
 from jiamen.people.models import CensusCounty
@@ -55,6 +56,8 @@ def build(code: str, *, seed: int, workbook: Path | None = None, said: Progress 
             know_calendar(actor, today().year)
             said(_("service items"))
             offer_items(actor, code)
+            said(_("counter"))
+            write_queues(code, seed=seed, today=today())
             said(_("diagnosis"))
             diagnose(actor, code)
     return Report(loaded, f"{row.province}{row.city}{row.name}", row.filled, demo_accounts())
