@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiamen.accounts.errors import NotAPhone
 from jiamen.accounts.services.codes import plain_phone
@@ -119,8 +120,8 @@ class AheadForm(forms.Form):
         help_text=_("Open as well: over lunch, for example."),
     )  # fmt: skip
     window = forms.TypedChoiceField(label=_("Which window"), coerce=int, empty_value=None, required=False)
-    since = forms.TimeField(label=_("From"), widget=TIME, required=False)
-    until = forms.TimeField(label=_("Until"), widget=TIME, required=False)
+    since = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=TIME, required=False)
+    until = forms.TimeField(label=pgettext_lazy("a time", "Until"), widget=TIME, required=False)
 
     def __init__(self, *given: object, windows: list[int], **more: object) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type]

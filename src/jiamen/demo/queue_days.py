@@ -10,7 +10,7 @@ from scipy.special import gammaincinv
 
 WINDOWS = 2  # staffed on an ordinary day
 RUSH = {9: 1.5, 10: 1.4, 14: 1.2, 15: 1.3}  # by the hour; 1 elsewhere
-A_WINDOW_AN_HOUR = 3.4  # people who come for each window in a calm hour
+A_WINDOW_AN_HOUR = 3.9  # people who come for each window in a calm hour
 CALL_S, PATIENCE_S, AFTER_S = 40, 2_700, 1_800
 LEVELS = np.arange(5, 100, 5) / 100
 
@@ -124,6 +124,6 @@ def _told(before: int, mean_s: float, busy: int) -> tuple[tuple[int, ...], int]:
     a_call_s = (mean_s + CALL_S) / WINDOWS
     if busy < WINDOWS and not before:
         return (0,) * len(LEVELS), 0
-    shape = 1.4 * (before + 0.8)
+    shape = 1.4 * (before + 0.6)
     seconds = np.rint(gammaincinv(shape, LEVELS) * a_call_s / 1.4).astype(int)
     return tuple(seconds.tolist()), round(before * a_call_s)
