@@ -70,6 +70,8 @@ MANAGER = [
     "/counter/days/",
     "/counter/tickets/",
     "/counter/periods/",
+    "/counter/waits/",
+    f"/desk/{CENTRE}/queue/ahead/",
     f"/desk/{CENTRE}/hours/",
     f"/desk/{CENTRE}/notices/new/",
     f"/desk/{CENTRE}/exceptions/new/",

@@ -10,7 +10,7 @@ from scipy.special import gammaincinv
 
 WINDOWS = 2  # staffed on an ordinary day
 RUSH = {9: 1.5, 10: 1.4, 14: 1.2, 15: 1.3}  # by the hour; 1 elsewhere
-A_WINDOW_AN_HOUR = 3.9  # people who come for each window in a calm hour
+A_WINDOW_AN_HOUR = 3.3  # people who come for each window in a calm hour
 CALL_S, PATIENCE_S, AFTER_S = 40, 2_700, 1_800
 LEVELS = np.arange(5, 100, 5) / 100
 
