@@ -1,5 +1,7 @@
 """The demo's past at the counter: plausible days, periods that fit together, marked as simulated."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from django.db.models import Count, F, Q
@@ -26,7 +28,7 @@ def test_a_played_day_has_nobody_at_a_window_with_somebody_else() -> None:
             for row, (state, _at, where) in enumerate(visit.steps)
             if state in ("called", "serving") and where == window
         )
-        assert all(end <= begin for (_, end), (begin, _) in zip(stays, stays[1:], strict=False))
+        assert all(end <= begin for (_, end), (begin, _) in pairwise(stays))
     for visit in visits:
         times = [at for _state, at, _window in visit.steps]
         assert times == sorted(times)
