@@ -172,13 +172,13 @@ def compile_translations() -> None:
 
 
 def compile_solvers() -> None:
-    """Machine code of the optimisation core, so that nobody's first siting run waits for a compiler."""
+    """Machine code of the optimisation core, so that no first plan and no first estimate waits for a compiler."""
     inputs = digest((ROOT / "src" / "jiamen_optim").rglob("*.py"), digest([ROOT / "uv.lock"]))
-    place = ROOT / "src" / "jiamen_optim" / "siting" / "__pycache__"
-    if up_to_date(place, inputs):
-        return
-    step("编译求解器", "Compiling the solvers", [str(VENV / "bin" / "python"), "-m", "jiamen_optim.siting"])
-    write_stamp(place, inputs)
+    for part in ("siting", "queueing"):
+        place = ROOT / "src" / "jiamen_optim" / part / "__pycache__"
+        if not up_to_date(place, inputs):
+            step("编译求解器", "Compiling the solvers", [str(VENV / "bin" / "python"), "-m", f"jiamen_optim.{part}"])
+            write_stamp(place, inputs)
 
 
 def collect_static_files(made_from: str) -> None:

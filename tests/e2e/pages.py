@@ -75,6 +75,8 @@ MANAGER = [
     "/counter/periods/",
     f"/desk/{CENTRE}/ratings/",
     f"/desk/{CENTRE}/ratings/figures/",
+    "/counter/waits/",
+    f"/desk/{CENTRE}/queue/ahead/",
     f"/desk/{CENTRE}/hours/",
     f"/desk/{CENTRE}/notices/new/",
     f"/desk/{CENTRE}/exceptions/new/",

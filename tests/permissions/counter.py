@@ -56,6 +56,8 @@ COUNTER = [
     page("counter:days", READ_FIGURES, args=both_areas),
     page("counter:tickets", READ_FIGURES, args=both_areas),
     page("counter:periods", READ_FIGURES, args=both_areas),
+    page("counter:waits", READ_FIGURES, args=both_areas),
+    thing("counter:ahead", MANAGE_QUEUE, a_window),
     thing("counter:queue", RECEIVE, a_window),
     deed("counter:sit", SERVE, a_window, data=lambda: {"window": 1}),
     deed("counter:deed", SERVE, a_deed),

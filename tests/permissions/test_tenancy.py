@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from jiamen.accounts.permissions import Role
 from jiamen.cases.models import RatingRemark
-from jiamen.counter.models import QueueDay, Sitting, Ticket, Window
+from jiamen.counter.models import QueueDay, Sitting, Ticket, WaitTold, Window
 from jiamen.kernel import clock, jobs
 from jiamen.kernel.actor import Actor, Grant
 from jiamen.kernel.models import AuditEntry, PlanRun, ScopedQuerySet
@@ -64,6 +64,11 @@ MAKERS: dict[str, Callable[[str], Model]] = {
     "counter.Ticket": of_ticket(lambda ticket: ticket),
     "counter.TicketItem": of_ticket(lambda ticket: ticket.items.create(item=make_item())),
     "counter.TicketPeriod": of_ticket(lambda ticket: ticket.periods.get()),
+    "counter.WaitTold": of_ticket(
+        lambda ticket: WaitTold.objects.create(
+            ticket=ticket, told_at=clock.now(), median_s=1, p90_s=2, quantiles_s=[1], naive_s=1
+        )
+    ),
     "counter.Window": lambda area: Window.objects.create(centre=make_centre(area), number=1),
     "kernel.AuditEntry": lambda area: AuditEntry.objects.create(actor_kind="system", fact="t", subject="t", area=area),
     "kernel.PlanRun": make_run,

@@ -23,3 +23,7 @@ application = ServeStaticASGI(
 _ = get_resolver().url_patterns
 gc.collect()
 gc.freeze()
+
+from jiamen.counter.plans.engine import begin_warming_up  # noqa: E402  # needs the apps, which are loaded above
+
+begin_warming_up()

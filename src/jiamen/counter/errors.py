@@ -152,3 +152,27 @@ class TooManyNumbers(Refusal):
     status = 429
     message = _("Very many numbers were taken from here just now.")
     next_step = _("Please try again at {until}, or take a number at the door.")
+
+
+class NothingKnown(Refusal):
+    """A look ahead before there is a past."""
+
+    code = "waits-nothing-known"
+    message = _("Too few numbers have been served here to foresee a day.")
+    next_step = _("Come back when at least {least} numbers have been served; until then the line itself tells most.")
+
+
+class ShutThatDay(InvalidInput):
+    """A look ahead at a day without opening hours."""
+
+    code = "waits-shut"
+    message = _("The centre is not open for numbers on that day.")
+    next_step = _("Choose another day, or enter special hours for it first.")
+
+
+class WindowUnknown(InvalidInput):
+    """A question about a window that is not there."""
+
+    code = "waits-window-unknown"
+    message = _("There is no such window.")
+    next_step = _("Choose one of the windows in the list.")

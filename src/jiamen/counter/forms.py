@@ -1,18 +1,22 @@
 """What residents and workers type at the counter."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiamen.accounts.errors import NotAPhone
 from jiamen.accounts.services.codes import plain_phone
 from jiamen.counter.models import Priority, Source
+from jiamen.counter.plans.ahead import Change
 from jiamen.counter.services.hall import MOST_WINDOWS
 from jiamen.counter.services.numbers import NumberWish
+from jiamen.kernel.clock import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +104,51 @@ class DoorForm(forms.Form):
     """The number somebody has, typed at the door."""
 
     label = forms.CharField(label=_("Your number"), max_length=8, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+MOST_AHEAD = timedelta(days=60)
+TIME = forms.TimeInput(attrs={"type": "time", "step": 1800}, format="%H:%M")
+
+
+class AheadForm(forms.Form):
+    """Which day to foresee, and what would be different on it."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    what = forms.ChoiceField(
+        label=_("What if"), required=False,
+        choices=[("", _("as planned")), ("fewer", _("one window fewer")), ("open", _("all windows open as well"))],
+        help_text=_("Open as well: over lunch, for example."),
+    )  # fmt: skip
+    window = forms.TypedChoiceField(label=_("Which window"), coerce=int, empty_value=None, required=False)
+    since = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=TIME, required=False)
+    until = forms.TimeField(label=pgettext_lazy("a time", "Until"), widget=TIME, required=False)
+
+    def __init__(self, *given: object, windows: list[int], **more: object) -> None:
+        super().__init__(*given, **more)  # type: ignore[arg-type]
+        self.fields["window"].choices = [(number, number) for number in windows]  # type: ignore[attr-defined]
+
+    def clean_day(self) -> date:
+        """Not past, and not farther ahead than rosters are."""
+        day: date = self.cleaned_data["day"]
+        if not today() <= day <= today() + MOST_AHEAD:
+            raise forms.ValidationError(_("Choose a day from today to sixty days ahead."))
+        return day
+
+    def clean(self) -> None:
+        """A change needs its hours, and one window fewer its window."""
+        data = self.cleaned_data
+        if not data.get("what"):
+            return
+        since, until = data.get("since"), data.get("until")
+        if since is None or until is None or since >= until:
+            self.add_error("until", _("Say from when until when; the end comes after the beginning."))
+        if data["what"] == "fewer" and data.get("window") is None and "window" not in self.errors:
+            self.add_error("window", _("Say which window."))
+
+    def change(self) -> Change | None:
+        """What would be different, if anything."""
+        data = self.cleaned_data
+        if not data["what"]:
+            return None
+        from_s, until_s = ((at.hour * 60 + at.minute) * 60 for at in (data["since"], data["until"]))
+        return Change(data["window"] if data["what"] == "fewer" else None, from_s, until_s)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from jiamen.counter.models import Window
 from jiamen.counter.permissions import READ_FIGURES, RECEIVE
-from jiamen.counter.views import desk, figures, hall, kiosk, numbers, screen
+from jiamen.counter.views import ahead, desk, figures, hall, kiosk, numbers, screen, waits
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.ui.context import NavItem
 from jiamen.places.models import Centre
@@ -23,7 +23,9 @@ urlpatterns = [
     path("counter/days/", figures.days, name="days"),
     path("counter/tickets/", figures.tickets, name="tickets"),
     path("counter/periods/", figures.periods, name="periods"),
+    path("counter/waits/", waits.waits, name="waits"),
     path("desk/<str:code>/queue/", desk.queue, name="queue"),
+    path("desk/<str:code>/queue/ahead/", ahead.ahead, name="ahead"),
     path("desk/<str:code>/queue/sit/", desk.sit, name="sit"),
     path("desk/<str:code>/queue/number/", desk.reception, name="reception"),
     path("desk/<str:code>/queue/close/", hall.close, name="close"),

@@ -15,6 +15,7 @@ from jiamen.demo.census import CensusRow, county_in, numbers, row_from_figures, 
 from jiamen.demo.district import generate
 from jiamen.demo.errors import CountyUnknown
 from jiamen.demo.load import Loaded, Progress, already_loaded, load
+from jiamen.demo.load_queues import write_queues
 from jiamen.demo.load_ratings import write_ratings
 from jiamen.kernel.actor import Actor
 from jiamen.kernel.clock import now, today
@@ -58,6 +59,8 @@ def build(code: str, *, seed: int, workbook: Path | None = None, said: Progress 
             offer_items(actor, code)
             said(_("ratings"))
             write_ratings(code, seed=seed, moment=now())
+            said(_("counter"))
+            write_queues(code, seed=seed, today=today())
             said(_("diagnosis"))
             diagnose(actor, code)
     return Report(loaded, f"{row.province}{row.city}{row.name}", row.filled, demo_accounts())

@@ -12,6 +12,7 @@ from jiamen.counter.models.tickets import (
     TicketItem,
     TicketPeriod,
 )
+from jiamen.counter.models.told import WaitTold
 from jiamen.counter.models.windows import QueueDay, Sitting, Window
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Ticket",
     "TicketItem",
     "TicketPeriod",
+    "WaitTold",
     "Window",
 ]

@@ -88,6 +88,7 @@ class Ticket(models.Model):
     called_at = models.DateTimeField(null=True, blank=True)  # the newest call: what the screen shows and says
     phone = EncryptedTextField(blank=True, default="")  # only for the message that the turn is near
     note = models.CharField(_("note"), max_length=200, blank=True)
+    simulated = models.BooleanField(_("simulated"), default=False)
 
     objects = OfCentre.as_manager()
 

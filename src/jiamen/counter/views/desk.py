@@ -13,6 +13,7 @@ from jiamen.counter.errors import NoSuchTicket
 from jiamen.counter.forms import ReceptionForm
 from jiamen.counter.models import Source, Ticket, Window
 from jiamen.counter.permissions import MANAGE_QUEUE, RECEIVE, SERVE
+from jiamen.counter.plans.waits import tell
 from jiamen.counter.selectors.work import Work, work
 from jiamen.counter.services import desk, numbers
 from jiamen.counter.views.asking import CounterRequest, matters
@@ -65,7 +66,7 @@ def deed(request: CounterRequest, code: str, name: str) -> HttpResponse:
     alone = {"next": desk.call_next, "pause": desk.pause, "stand": desk.stand_up, "help": desk.call_for_help}
     about = {
         "call": desk.call, "recall": desk.recall, "serve": desk.begin_serving, "miss": desk.miss, "undo": desk.undo_call,
-        "aside": desk.put_aside, "finish": desk.finish, "arrive": numbers.check_in, "gone": numbers.give_back,
+        "aside": desk.put_aside, "finish": desk.finish, "arrive": _arrive, "gone": numbers.give_back,
     }  # fmt: skip
     if name in alone:
         return _done(request, centre, lambda: alone[name](actor))
@@ -90,9 +91,15 @@ def reception(request: CounterRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
+            tell(ticket)
             return redirect("counter:paper", ticket.key)
     page = {"centre": centre, "form": form}
     return render(request, "counter/reception.html", page, status=422 if form.is_bound else 200)
+
+
+def _arrive(actor: Actor, ticket: Ticket) -> None:
+    """Whoever took a number elsewhere stands at reception."""
+    tell(numbers.check_in(actor, ticket))
 
 
 def _done(request: CounterRequest, centre: Centre, deed: Callable[[], object]) -> HttpResponse:

@@ -35,15 +35,16 @@ def periods(request: CounterRequest) -> HttpResponse:
 
 
 def _list(request: CounterRequest, view: TableView[Any]) -> HttpResponse:
-    page = {"view": view, "days": _days(request)}
+    page = {"view": view, "days": days_back(request)}
     return view.exported() or render(request, "counter/figures.html", page)
 
 
 def _since(request: CounterRequest) -> date:
-    return today() - timedelta(days=_days(request) - 1)
+    return today() - timedelta(days=days_back(request) - 1)
 
 
-def _days(request: CounterRequest) -> int:
+def days_back(request: CounterRequest) -> int:
+    """How many days are looked at."""
     text = request.GET.get("days", "")
     wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else SHOWN_DAYS
     return min(max(wanted, 1), MOST_DAYS)

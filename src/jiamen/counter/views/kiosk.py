@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from jiamen.counter.errors import KioskUnknown
 from jiamen.counter.forms import NumberForm
 from jiamen.counter.models import Source
+from jiamen.counter.plans.waits import Wait, tell, wait_if_taken
 from jiamen.counter.selectors.board import Board, board
 from jiamen.counter.services.numbers import take_number
 from jiamen.counter.views.asking import CounterRequest, becomes_kiosk, is_kiosk, matters
@@ -24,6 +25,7 @@ class KioskPage:
 
     centre: Centre
     board: Board
+    wait: Wait | None
     form: NumberForm
 
 
@@ -44,6 +46,7 @@ def kiosk(request: CounterRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
+            tell(ticket)
             return redirect("counter:paper", ticket.key)
-    page = KioskPage(centre, board(centre, now()), form)
+    page = KioskPage(centre, board(centre, now()), wait_if_taken(centre), form)
     return render(request, "counter/kiosk.html", {"page": page}, status=422 if form.is_bound else 200)

@@ -14,6 +14,7 @@ from jiamen.cases.models import ItemVersion
 from jiamen.counter.errors import NoSuchTicket, NotAtDoor
 from jiamen.counter.forms import DoorForm, PhoneNumberForm
 from jiamen.counter.models import Source, Ticket
+from jiamen.counter.plans.waits import Wait, tell, wait_if_taken, wait_of
 from jiamen.counter.selectors.board import Board, board
 from jiamen.counter.selectors.tickets import Place, items_of, place_of, ticket_by_key, ticket_by_label
 from jiamen.counter.services.numbers import check_in, give_back, take_number
@@ -30,6 +31,7 @@ class TakePage:
 
     centre: Centre
     board: Board
+    wait: Wait | None
     form: PhoneNumberForm
 
 
@@ -38,6 +40,7 @@ class TicketPage:
     """A number; `address` leads back to this page from paper."""
 
     place: Place
+    wait: Wait | None
     items: list[ItemVersion]
     address: str
 
@@ -58,7 +61,7 @@ def take(request: CounterRequest, code: str) -> HttpResponse:
             response = redirect("counter:ticket", ticket.key)
             keep_ticket(request, response, ticket.key)
             return response
-    page = TakePage(centre, board(centre, now()), form)
+    page = TakePage(centre, board(centre, now()), wait_if_taken(centre), form)
     return render(request, "counter/take.html", {"page": page}, status=422 if form.is_bound else 200)
 
 
@@ -67,7 +70,7 @@ def ticket(request: CounterRequest, key: str) -> HttpResponse:
     """The number with its place in line; with `part` only that, as the page itself asks again and again."""
     found = ticket_by_key(key)
     if request.GET.get("part") == "place":
-        return render(request, "counter/_place.html", {"place": place_of(found)})
+        return render(request, "counter/_place.html", {"place": place_of(found), "wait": wait_of(found)})
     return render(request, "counter/ticket.html", {"page": _page(request, found)})
 
 
@@ -105,7 +108,7 @@ def door(request: CounterRequest, code: str, token: str) -> HttpResponse:
 
 def _page(request: CounterRequest, found: Ticket) -> TicketPage:
     address = request.build_absolute_uri(reverse("counter:ticket", args=[found.key]))
-    return TicketPage(place_of(found), items_of([found], found.centre, now())[found.pk], address)
+    return TicketPage(place_of(found), wait_of(found), items_of([found], found.centre, now())[found.pk], address)
 
 
 def _remembered(request: CounterRequest, centre: Centre) -> Ticket | None:
@@ -115,6 +118,6 @@ def _remembered(request: CounterRequest, centre: Centre) -> Ticket | None:
 
 
 def _arrived(request: CounterRequest, found: Ticket) -> HttpResponse:
-    check_in(request.actor, found)
+    tell(check_in(request.actor, found))
     messages.success(request, _("Good that you are here. You will be called by your number."))
     return redirect("counter:ticket", found.key)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jiamen.counter.models import Lane, Source, State, TicketPeriod
+from jiamen.counter.plans.honesty import Honesty
 from jiamen.counter.selectors.figures import DayFigures, seconds
 from jiamen.kernel.ui.table import Column, Table
 
@@ -76,5 +77,19 @@ PERIODS: Table[TicketPeriod] = Table(
         Column("ended_at", pgettext_lazy("a time", "Until"), sortable=True, value=lambda row: _clock(row.ended_at)),
         Column("window", _("Window"), value=lambda row: row.window.number if row.window else None),
         Column("user", _("Worker"), value=lambda row: str(row.user) if row.user else None),
+    ),
+)
+
+HALVES: Table[Honesty] = Table(
+    id="waits",
+    title=_("Waits told, by half hour"),
+    empty=_("Waits appear here once people have been told one and were called."),
+    columns=(
+        Column("half", _("Half hour"), sortable=True),
+        Column("told", _("Waits told"), numeric=True, sortable=True),
+        Column("within_50", _("Called by the first figure"), numeric=True, unit="%", sortable=True),
+        Column("within_90", _("Called by the second figure"), numeric=True, unit="%", sortable=True),
+        Column("loss_s", _("Loss (pinball, half)"), numeric=True, unit=_("s"), sortable=True),
+        Column("naive_loss_s", _("Loss of the rule of thumb"), numeric=True, unit=_("s"), sortable=True),
     ),
 )

@@ -14,7 +14,7 @@ from tqdm import tqdm
 from jiamen.demo.accounts import HOME, table
 from jiamen.demo.build import Report, build
 
-STEPS = 10
+STEPS = 11
 
 
 class Command(BaseCommand):
