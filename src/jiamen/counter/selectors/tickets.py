@@ -11,6 +11,7 @@ from jiamen.cases.selectors.items import versions_at
 from jiamen.counter.errors import NoSuchTicket
 from jiamen.counter.models import QueueDay, Sitting, State, Ticket, TicketItem
 from jiamen.counter.selectors.line import in_calling_order, waiting
+from jiamen.kernel.clock import now
 from jiamen.places.models import Centre
 
 LABEL = re.compile(r"([A-Z])-?(\d{1,6})")
@@ -23,6 +24,11 @@ class Place:
     ticket: Ticket
     before: int | None
     windows: int
+
+    @property
+    def early(self) -> bool:
+        """Whether the time booked is still to come."""
+        return self.ticket.not_before is not None and self.ticket.not_before > now()
 
 
 def ticket_by_key(key: str) -> Ticket:
