@@ -16,10 +16,12 @@ from jiamen.counter.errors import AppointmentOver, NoSuchAppointment
 from jiamen.counter.models import BOOKING_STEPS, Appointment, AppointmentPeriod, BookingState, Slot
 from jiamen.counter.selectors.slots import BookableTime
 from jiamen.kernel.actor import Actor
-from jiamen.kernel.locks import lock_name, lock_rows, patience
+from jiamen.kernel.locks import lock_name, patience
 from jiamen.places.models import Centre
 
 Slots = dict[int, Slot]
+CROWD_MS = 15_000
+"""How long one waits in a crowd that wants the same time: each before takes a few milliseconds."""
 RAN_OUT = Actor.system("hold ran out")
 
 
@@ -38,10 +40,11 @@ def locked_slots(
     wanted = Q(pk=own)
     if target is not None:
         row = Slot(centre=centre, starts_at=target.starts_at, ends_at=target.ends_at, capacity=target.capacity)
-        with patience():
+        with patience(CROWD_MS):
             Slot.objects.bulk_create([row], ignore_conflicts=True)
         wanted |= Q(centre=centre, starts_at__lt=target.ends_at, ends_at__gt=target.starts_at)
-    rows: list[Slot] = lock_rows(Slot.objects.filter(wanted))
+    with patience(CROWD_MS):
+        rows = list(Slot.objects.filter(wanted).select_for_update().order_by("pk"))
     for slot in rows:
         settle(slot, moment)
     return {slot.pk: slot for slot in rows}
