@@ -30,6 +30,7 @@ PUBLIC = [
     "/items/minimum-allowance/?ask-married=married&print=1",
     "/projects/",
     f"/centres/{CENTRE}/number/",
+    f"/centres/{CENTRE}/book/",
     f"/centres/{CENTRE}/display/",
 ]
 SIGN_IN = ["/accounts/login/", "/accounts/phone/"]
@@ -60,6 +61,7 @@ WORKER = [
     f"/desk/{CENTRE}/queue/number/",
     f"/desk/{CENTRE}/hall/",
     f"/desk/{CENTRE}/hall/poster/",
+    f"/desk/{CENTRE}/appointments/",
     "/accounts/password/",
     "/catalogue/",
     "/catalogue/items/minimum-allowance/",
@@ -74,6 +76,7 @@ MANAGER = [
     f"/desk/{CENTRE}/notices/new/",
     f"/desk/{CENTRE}/exceptions/new/",
 ]
+<<<<<<< HEAD
 OPERATOR = [
     "/catalogue/new/",
     "/catalogue/items/minimum-allowance/edit/?scope=361102",
@@ -87,6 +90,8 @@ OPERATOR = [
     "/imports/",
     "/imports/centres/",
 ]
+OPERATOR = ["/accounts/staff/", "/accounts/staff/new/", "/accounts/audit/", "/imports/", "/imports/centres/"]
+>>>>>>> 159bf85 (Pages of appointments: book in three steps, change and cancel by link, the list and the rule, the door and the kiosk)
 
 PLACES = [
     *(Place(path) for path in PUBLIC + SIGN_IN),

@@ -1,6 +1,7 @@
 """Appointments (预约): times that can be booked, who has one, and every state it has been in."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -8,6 +9,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -96,6 +98,11 @@ class Slot(models.Model):
                 ],
             ),
         ]
+
+    @property
+    def day(self) -> date:
+        """Its date where the centres are."""
+        return localtime(self.starts_at).date()
 
 
 class BookingState(models.TextChoices):

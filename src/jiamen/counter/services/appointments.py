@@ -124,7 +124,7 @@ def check_hours(actor: Actor, centre: Centre) -> int:
     closed = QueueDay.objects.filter(centre=centre, day=moment.date(), closed_at__isnull=False).exists()
     found = 0
     for row in rows:
-        day = localtime(row.slot.starts_at).date()
+        day = row.slot.day
         fine = fits(hours[day], row.slot.starts_at, row.slot.ends_at) and not (closed and day == moment.date())
         if fine and row.upset_at is not None:
             booked.filter(pk=row.pk).update(upset_at=None)

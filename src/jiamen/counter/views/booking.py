@@ -212,7 +212,7 @@ def _show(request: CounterRequest, found: Appointment, form: ConfirmForm) -> Htt
         _booked(found),
         form if found.state in UNCONFIRMED else None,
         request.build_absolute_uri(reverse("counter:booking", args=[found.key])),
-        localtime(found.slot.starts_at).date() == now().date(),
+        found.slot.day == now().date(),
     )
     return render(request, "counter/booking.html", {"page": page}, status=422 if form.is_bound else 200)
 

@@ -10,6 +10,7 @@ from jiamen.counter.errors import KioskUnknown
 from jiamen.counter.forms import NumberForm
 from jiamen.counter.models import Source
 from jiamen.counter.selectors.board import Board, board
+from jiamen.counter.selectors.slots import rule_of
 from jiamen.counter.services.numbers import take_number
 from jiamen.counter.views.asking import CounterRequest, becomes_kiosk, is_kiosk, matters
 from jiamen.kernel.clock import now
@@ -25,6 +26,7 @@ class KioskPage:
     centre: Centre
     board: Board
     form: NumberForm
+    bookings: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,5 +47,5 @@ def kiosk(request: CounterRequest, code: str) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             return redirect("counter:paper", ticket.key)
-    page = KioskPage(centre, board(centre, now()), form)
+    page = KioskPage(centre, board(centre, now()), form, rule_of(centre) is not None)
     return render(request, "counter/kiosk.html", {"page": page}, status=422 if form.is_bound else 200)
