@@ -75,8 +75,8 @@ MANAGER = [
     f"/desk/{CENTRE}/hours/",
     f"/desk/{CENTRE}/notices/new/",
     f"/desk/{CENTRE}/exceptions/new/",
+    f"/desk/{CENTRE}/appointments/rule/",
 ]
-<<<<<<< HEAD
 OPERATOR = [
     "/catalogue/new/",
     "/catalogue/items/minimum-allowance/edit/?scope=361102",
@@ -90,8 +90,6 @@ OPERATOR = [
     "/imports/",
     "/imports/centres/",
 ]
-OPERATOR = ["/accounts/staff/", "/accounts/staff/new/", "/accounts/audit/", "/imports/", "/imports/centres/"]
->>>>>>> 159bf85 (Pages of appointments: book in three steps, change and cancel by link, the list and the rule, the door and the kiosk)
 
 PLACES = [
     *(Place(path) for path in PUBLIC + SIGN_IN),

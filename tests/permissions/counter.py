@@ -42,11 +42,11 @@ def a_deed() -> dict[str, Any]:
     return {**a_window(), "name": "help"}
 
 
-def a_booking() -> dict[str, Any]:
+def a_booking(area: str = f"{HERE}001") -> dict[str, Any]:
     """Somebody's appointment tomorrow."""
     moment = now() + timedelta(days=1)
     slot = Slot.objects.create(
-        centre=make_centre(), starts_at=moment, ends_at=moment + timedelta(minutes=20), capacity=1, taken=1
+        centre=make_centre(area), starts_at=moment, ends_at=moment + timedelta(minutes=20), capacity=1, taken=1
     )
     row = slot.appointments.create(key=uuid4().hex[:12], once=uuid4(), state="booked", held_until=moment)
     row.periods.create(state=row.state, slot=slot, began_at=now())

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from jiamen.accounts.permissions import Role
-from jiamen.counter.models import QueueDay, Sitting, Ticket, Window
+from jiamen.counter.models import Appointment, BookingRule, QueueDay, Sitting, Ticket, Window
 from jiamen.kernel import clock, jobs
 from jiamen.kernel.actor import Actor, Grant
 from jiamen.kernel.models import AuditEntry, PlanRun, ScopedQuerySet
@@ -18,7 +18,7 @@ from tests import factories
 from tests.counter.make import make_item
 from tests.factories import ELSEWHERE, HERE, make_actor, make_centre, make_resident
 from tests.messages.make import make_message
-from tests.permissions.counter import a_ticket
+from tests.permissions.counter import a_booking, a_ticket
 
 DAY = date(2026, 6, 1)
 HOME, AWAY = f"{HERE}001", f"{ELSEWHERE}001"
@@ -44,10 +44,19 @@ def of_ticket(part: Callable[[Ticket], Model]) -> Callable[[str], Model]:
     return lambda area: part(Ticket.objects.get(key=a_ticket(area)["key"]))
 
 
+def of_booking(part: Callable[[Appointment], Model]) -> Callable[[str], Model]:
+    return lambda area: part(Appointment.objects.get(key=a_booking(area)["key"]))
+
+
 # How one row of each model is made in an area. A scoped model that is missing here fails.
 MAKERS: dict[str, Callable[[str], Model]] = {
     "accounts.User": lambda area: factories.make_staff(Role.SOCIAL_WORKER, area),
     "accounts.RoleHolding": lambda area: factories.make_staff(Role.SOCIAL_WORKER, area).roles.get(),
+    "counter.Appointment": of_booking(lambda booking: booking),
+    "counter.AppointmentItem": of_booking(lambda booking: booking.items.create(item=make_item())),
+    "counter.AppointmentPeriod": of_booking(lambda booking: booking.periods.get()),
+    "counter.BookingRule": lambda area: BookingRule.objects.create(centre=make_centre(area)),
+    "counter.Slot": of_booking(lambda booking: booking.slot),
     "counter.QueueDay": lambda area: QueueDay.objects.create(centre=make_centre(area), day=DAY),
     "counter.Sitting": lambda area: Sitting.objects.create(
         window=Window.objects.create(centre=make_centre(area), number=1),

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ("held_until", models.DateTimeField(verbose_name="kept until")),
                 ("phone", jiamen.kernel.secrets.EncryptedTextField(blank=True, default="")),
                 ("phone_key", models.CharField(blank=True, default="", max_length=64)),
-                ("name", jiamen.kernel.secrets.EncryptedTextField(blank=True, default="", verbose_name="name")),
+                ("name", jiamen.kernel.secrets.EncryptedTextField(blank=True, default="")),
                 ("reminded_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "upset_at",

@@ -141,7 +141,7 @@ class Appointment(models.Model):
     held_until = models.DateTimeField(_("kept until"))
     phone = EncryptedTextField(blank=True, default="")
     phone_key = models.CharField(max_length=64, blank=True, default="")  # blind: for the limit and at the door
-    name = EncryptedTextField(_("name"), blank=True, default="")
+    name = EncryptedTextField(blank=True, default="")
     ticket = models.OneToOneField(
         "counter.Ticket", on_delete=models.PROTECT, null=True, blank=True, related_name="appointment"
     )

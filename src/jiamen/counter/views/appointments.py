@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jiamen.counter.errors import KioskUnknown
@@ -65,7 +65,7 @@ def table(names: Mapping[int, str]) -> Table[Appointment]:
                 badge=lambda value: STATE_BADGES[BookingState(value)],
             ),
             Column("items", gettext_lazy("Matters"), value=items),
-            Column("name", gettext_lazy("Name")),
+            Column("name", pgettext_lazy("how somebody is called", "Name")),
             Column("phone", gettext_lazy("Mobile number"), value=lambda row: mask_phone(row.phone)),
             Column("ticket", gettext_lazy("Number"), value=lambda row: row.ticket and row.ticket.label),
         ),
@@ -92,7 +92,8 @@ def rule(request: CounterRequest, code: str) -> HttpResponse:
     """How the centre gives out appointments."""
     centre = desk_centre(request.actor, code, right=MANAGE_QUEUE)
     stored = BookingRule.objects.filter(centre=centre).first()
-    form = RuleForm(request.POST or None, instance=stored or BookingRule(centre=centre))
+    sent = request.POST if request.method == "POST" else None
+    form = RuleForm(sent, instance=stored or BookingRule(centre=centre))
     if form.is_valid():
         set_rule(request.actor, centre, form.wish())
         messages.success(request, _("Saved. Residents see the times at once."))
@@ -107,7 +108,7 @@ def kiosk(request: CounterRequest, code: str) -> HttpResponse:
     centre = public_centre(code)
     if not is_kiosk(request, centre):
         raise KioskUnknown()
-    form = ArrivalForm(request.POST or None)
+    form = ArrivalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             look_up(request.actor)

@@ -204,7 +204,7 @@ def _confirm_form(request: CounterRequest, found: Appointment, *, instead: bool 
         moment = now()
         rows = next_free(bookable_days(found.slot.centre, moment), OFFERED_INSTEAD)
         times = [(time.mark, moment_text(localtime(time.starts_at), moment)) for time in rows]
-    return ConfirmForm(request.POST or None, times=times)
+    return ConfirmForm(request.POST if request.method == "POST" else None, times=times)
 
 
 def _show(request: CounterRequest, found: Appointment, form: ConfirmForm) -> HttpResponse:
