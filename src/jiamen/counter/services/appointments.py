@@ -15,6 +15,7 @@ from jiamen.counter.models import Appointment, BookingRule, BookingState, Lane, 
 from jiamen.counter.permissions import MANAGE_QUEUE, RECEIVE
 from jiamen.counter.selectors.slots import fits
 from jiamen.counter.services.booking import about
+from jiamen.counter.services.messages import NEAR, UPSET, tell
 from jiamen.counter.services.numbers import issue, new_key, next_number
 from jiamen.counter.services.times import locked_slots, mark_of, move_on, same_again
 from jiamen.kernel.actor import Actor, require
@@ -130,6 +131,7 @@ def check_hours(actor: Actor, centre: Centre) -> int:
             booked.filter(pk=row.pk).update(upset_at=None)
         elif not fine and booked.filter(pk=row.pk, upset_at__isnull=True).update(upset_at=moment):
             publish(actor, AppointmentUpset(**about(row), starts_at=mark_of(row.slot)))
+            tell(actor, row, UPSET)
             found += 1
     return found
 
@@ -154,6 +156,7 @@ def remind(actor: Actor, moment: datetime) -> int:
             mine = Appointment.objects.filter(pk=row.pk, state=BookingState.BOOKED, reminded_at__isnull=True)
             if mine.update(reminded_at=moment):
                 publish(actor, AppointmentNear(**about(row), starts_at=mark_of(row.slot)))
+                tell(actor, row, NEAR)
                 told += 1
     return told
 

@@ -17,6 +17,7 @@ from jiamen.counter.errors import AppointmentOver, NoAppointmentsHere, TimeGone,
 from jiamen.counter.events import AppointmentBooked, AppointmentCancelled, AppointmentMoved
 from jiamen.counter.models import Appointment, AppointmentItem, BookingState, Slot
 from jiamen.counter.selectors.slots import BookableTime, bookable_days, next_free, rule_of, time_marked
+from jiamen.counter.services.messages import BOOKED, tell
 from jiamen.counter.services.numbers import chosen_items, new_key
 from jiamen.counter.services.times import (
     NoPlace,
@@ -169,6 +170,7 @@ def _confirm(actor: Actor, appointment: Appointment, phone: str, name: str, mark
         raise NoPlace
     move_on(actor, found, BookingState.BOOKED, moment, slot=slot, phone=phone, phone_key=key, name=name)
     publish(actor, AppointmentBooked(**about(found), starts_at=mark_of(slot)))
+    tell(actor, found, BOOKED)
     return found
 
 
@@ -190,6 +192,7 @@ def _change(actor: Actor, appointment: Appointment, mark: str) -> Appointment:
         return found
     move_on(actor, found, BookingState.BOOKED, moment, slot=slot, reminded_at=None, upset_at=None)
     publish(actor, AppointmentMoved(**about(found), was=mark_of(was), starts_at=mark_of(slot)))
+    tell(actor, found, BOOKED)
     return found
 
 
