@@ -307,6 +307,9 @@ def test_a_closed_day_and_other_hours_upset_what_is_booked_once(
         set_weekly_hours(manager, centre=centre, spans={1: [Span(840, 1050)]}, based_on=shown)
     assert [row.appointment for row in upset(centre, MONDAY)] == [monday]
     assert booking.cancel(VISITOR, monday).state == BookingState.CANCELLED
+    centre.status = CentreStatus.UPGRADING
+    appointments.check_hours(SYSTEM, centre)
+    assert [row.appointment for row in upset(centre, MONDAY)] == [tuesday]
 
 
 def test_closing_the_queue_upsets_the_rest_of_today(centre: Centre, django_capture_on_commit_callbacks: object) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -22,7 +23,7 @@ from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.clock import now
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_name
-from jiamen.places.models import Centre
+from jiamen.places.models import Centre, CentreStatus
 from jiamen.places.selectors.centre import opening_of
 from jiamen.places.selectors.wording import moment_text
 
@@ -94,7 +95,7 @@ def arrive(actor: Actor, appointment: Appointment, source: Source) -> Ticket:
     if QueueDay.objects.filter(centre=centre, day=moment.date(), closed_at__isnull=False).exists():
         raise QueueIsClosed()
     ticket = Ticket(
-        centre=centre, day=moment.date(), lane=lane, number=number, key=new_key(), once=found.once, source=source,
+        centre=centre, day=moment.date(), lane=lane, number=number, key=new_key(), once=uuid4(), source=source,
         phone=found.phone, note=found.name, joined_at=min(moment, starts_at) if booked else moment,
         not_before=starts_at if booked else None,
     )  # fmt: skip
@@ -126,7 +127,8 @@ def check_hours(actor: Actor, centre: Centre) -> int:
     found = 0
     for row in rows:
         day = row.slot.day
-        fine = fits(hours[day], row.slot.starts_at, row.slot.ends_at) and not (closed and day == moment.date())
+        shut = centre.status != CentreStatus.OPEN or (closed and day == moment.date())
+        fine = not shut and fits(hours[day], row.slot.starts_at, row.slot.ends_at)
         if fine and row.upset_at is not None:
             booked.filter(pk=row.pk).update(upset_at=None)
         elif not fine and booked.filter(pk=row.pk, upset_at__isnull=True).update(upset_at=moment):
