@@ -5,7 +5,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -193,3 +195,30 @@ def test_reminders_and_closed_days_reach_the_phone_once(centre: Centre) -> None:
     events = sorted(Message.objects.values_list("event", flat=True))
     assert events == ["counter.appointment_booked", "counter.appointment_near", "counter.appointment_upset"]
     booking.cancel(VISITOR, booked)
+
+
+def test_pages_ask_the_database_no_more_for_more_appointments(centre: Centre, client: Client) -> None:
+    manager, item = staff(centre), make_item()
+    booked = make_booking(centre, TEN, item)
+    places = [
+        (client, f"{reverse('counter:book', args=[centre.code])}?items={item.code}"),
+        (client, reverse("counter:booking", args=[booked.key])),
+        (client, reverse("counter:booking-time", args=[booked.key])),
+        (manager, reverse("counter:appointments", args=[centre.code])),
+        (manager, reverse("counter:queue", args=[centre.code])),
+    ]
+
+    def asked() -> list[int]:
+        found = []
+        for visitor, path in places:
+            visitor.get(path)
+            with CaptureQueriesContext(connection) as queries:
+                assert visitor.get(path).status_code == 200
+            found.append(len(queries))
+        return found
+
+    few = asked()
+    for minutes in range(10, 60, 10):
+        make_booking(centre, f"2026-11-23T10:{minutes}", item, make_item())
+    assert asked() == few
+    assert max(few) <= 16, few

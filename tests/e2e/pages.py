@@ -31,6 +31,7 @@ PUBLIC = [
     "/projects/",
     f"/centres/{CENTRE}/number/",
     f"/centres/{CENTRE}/book/",
+    f"/centres/{CENTRE}/book/?items=minimum-allowance",
     f"/centres/{CENTRE}/display/",
 ]
 SIGN_IN = ["/accounts/login/", "/accounts/phone/"]
