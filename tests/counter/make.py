@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from jiamen.accounts.permissions import Role
 from jiamen.cases.models import ItemVersion, ServiceItem
-from jiamen.counter.models import Ticket, Window
+from jiamen.counter.models import Appointment, BookingRule, Ticket, Window
+from jiamen.counter.services.booking import BookingWish, confirm, hold
 from jiamen.counter.services.desk import sit_down
 from jiamen.counter.services.numbers import NumberWish, take_number
 from jiamen.kernel.actor import Actor
@@ -55,3 +56,22 @@ def make_worker(centre: Centre, window: int | None = None) -> Actor:
     if window is not None:
         sit_down(worker, centre.windows.get(number=window))
     return worker
+
+
+def make_rule(centre: Centre, **more: object) -> BookingRule:
+    """Times of 20 minutes for every window, up to the last minute and two weeks ahead, two per person."""
+    values = {"share_percent": 100, "slot_minutes": 20, "lead_hours": 0, "horizon_days": 14, "per_person": 2}
+    rule: BookingRule = BookingRule.objects.create(centre=centre, **{**values, **more})
+    return rule
+
+
+def make_hold(centre: Centre, mark: str, *items: ServiceItem, actor: Actor = VISITOR) -> Appointment:
+    """A time kept for a visitor."""
+    codes = [item.code for item in items or [make_item()]]
+    return hold(actor, centre, BookingWish(once=uuid4(), items=codes, mark=mark))
+
+
+def make_booking(centre: Centre, mark: str, *items: ServiceItem, phone: str = "", **more: str) -> Appointment:
+    """A time booked by a visitor."""
+    held = make_hold(centre, mark, *items)
+    return confirm(VISITOR, held, phone=phone or f"139{next(_number):08d}", **more)

@@ -30,6 +30,8 @@ PUBLIC = [
     "/items/minimum-allowance/?ask-married=married&print=1",
     "/projects/",
     f"/centres/{CENTRE}/number/",
+    f"/centres/{CENTRE}/book/",
+    f"/centres/{CENTRE}/book/?items=minimum-allowance",
     f"/centres/{CENTRE}/display/",
     f"/centres/{CENTRE}/ratings/",
 ]
@@ -63,6 +65,7 @@ WORKER = [
     f"/desk/{CENTRE}/hall/",
     f"/desk/{CENTRE}/hall/poster/",
     f"/desk/{CENTRE}/pads/?window=1",
+    f"/desk/{CENTRE}/appointments/",
     "/accounts/password/",
     "/catalogue/",
     "/catalogue/items/minimum-allowance/",
@@ -80,6 +83,7 @@ MANAGER = [
     f"/desk/{CENTRE}/hours/",
     f"/desk/{CENTRE}/notices/new/",
     f"/desk/{CENTRE}/exceptions/new/",
+    f"/desk/{CENTRE}/appointments/rule/",
 ]
 OPERATOR = [
     "/catalogue/new/",

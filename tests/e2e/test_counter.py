@@ -15,7 +15,7 @@ QUEUE = f"/desk/{CENTRE}/queue/"
 def manager(visit: Visitor, signed_in: SignIn) -> Page:
     """The manager at a window of a centre that is open today, whatever the hour, with nobody left in line."""
     page = visit(f"/desk/{CENTRE}/exceptions/new/", state=signed_in("manager"))
-    page.locator("label", has_text="改时间开放").click()
+    page.locator("label", has_text="改时间开放").click()  # covers its box
     page.locator("input[name=hours]").fill("0:00-24:00")
     page.locator("input[name=reason]").fill("延时服务")
     page.get_by_role("button", name="保存").click()
@@ -103,3 +103,36 @@ def test_what_cannot_be_done_is_said_and_nothing_is_lost(visit: Visitor) -> None
     expect(phone.locator("input[name=phone]")).to_have_value("12345")
     stranger = visit(f"/centres/{CENTRE}/kiosk/")
     expect(stranger.locator("main")).to_contain_text("这台设备不是本中心的取号机")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_an_appointment_is_moved_to_another_time_and_served(manager: Page, visit: Visitor, scripts: bool) -> None:
+    manager.goto(_site(manager) + f"/desk/{CENTRE}/appointments/rule/")
+    manager.locator("input[name=lead_hours]").fill("0")
+    manager.get_by_role("button", name="保存").click()
+    expect(manager.locator("main")).to_contain_text("居民马上就能看到可约的时间")
+    phone = visit(f"/centres/{CENTRE}/book/", screen="phone", elder=not scripts, scripts=scripts)
+    phone.locator(".wish summary").first.click()
+    phone.locator(".wish label.choice").first.click()
+    phone.get_by_role("button", name="下一步：选时间").click()
+    phone.locator(".time-soon").nth(1).click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("请您核对")
+    phone.locator("input[name=phone]").fill("138 0013 8001" if scripts else "138 0013 8002")
+    phone.get_by_role("button", name="确认预约").click()
+    expect(phone.locator("main")).to_contain_text("预约成功")
+    phone.get_by_role("link", name="改时间").click()
+    phone.locator(".time-soon").first.click()
+    expect(phone.locator("main")).to_contain_text("预约时间已更改")
+    manager.goto(_site(manager) + f"/desk/{CENTRE}/hall/poster/")
+    phone.goto(_door(manager))
+    expect(phone.locator("main")).to_contain_text("到了预约时间会叫您的号")
+    number = _number(phone)
+    assert number.startswith("B")
+    manager.goto(_site(manager) + QUEUE)
+    manager.locator(".line li", has_text=number).get_by_role("button").click()
+    expect(manager.locator(".my-window .number")).to_have_text(number)
+    for name in ("^已到", "^办完"):
+        manager.get_by_role("button", name=re.compile(name)).click()
+    expect(manager.get_by_role("button", name=re.compile("^叫下一位"))).to_be_visible()
+    phone.reload()
+    expect(phone.locator("#place")).to_contain_text("已办完")

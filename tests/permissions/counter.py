@@ -1,9 +1,10 @@
 """Who may do what at the counter."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from jiamen.counter.models import Ticket, Window
+from jiamen.counter.models import Slot, Ticket, Window
 from jiamen.counter.permissions import MANAGE_QUEUE, READ_FIGURES, RECEIVE, SERVE
 from jiamen.counter.views.asking import door_token
 from jiamen.kernel.clock import now
@@ -41,6 +42,18 @@ def a_deed() -> dict[str, Any]:
     return {**a_window(), "name": "help"}
 
 
+def a_booking(area: str = f"{HERE}001") -> dict[str, Any]:
+    """Somebody's appointment tomorrow."""
+    moment = now() + timedelta(days=1)
+    slot = Slot.objects.create(
+        centre=make_centre(area), starts_at=moment, ends_at=moment + timedelta(minutes=20), capacity=1, taken=1
+    )
+    row = slot.appointments.create(key=uuid4().hex[:12], once=uuid4(), state="booked", held_until=moment)
+    row.periods.create(state=row.state, slot=slot, began_at=now())
+    return {"key": row.key}
+
+
+RULE = {"share_percent": 50, "slot_minutes": 20, "lead_hours": 2, "horizon_days": 14, "per_person": 2}
 MAY_SERVE, MAY_RECEIVE = frozenset(SERVE.roles), frozenset(RECEIVE.roles)
 COUNTER = [
     public("counter:take", args=centre),
@@ -68,4 +81,17 @@ COUNTER = [
     thing("counter:poster", RECEIVE, a_window),
     deed("counter:close", MANAGE_QUEUE, a_window),
     deed("counter:reopen", MANAGE_QUEUE, a_window),
+    public("counter:book", args=centre),
+    public("counter:book", args=centre, method="POST", status=422),
+    public("counter:booking", args=a_booking),
+    public("counter:booking", args=a_booking, method="POST", status=422),
+    public("counter:booking-time", args=a_booking),
+    public("counter:booking-time", args=a_booking, method="POST", status=302),
+    public("counter:booking-cancel", args=a_booking, method="POST", status=302),
+    public("counter:booking-ics", args=a_booking),
+    public("counter:kiosk-arrival", args=centre, status=NO_KIOSK),
+    deed("counter:arrived", RECEIVE, a_window, inside=404),
+    thing("counter:appointments", RECEIVE, centre),
+    thing("counter:booking-rule", MANAGE_QUEUE, centre),
+    deed("counter:booking-rule", MANAGE_QUEUE, centre, data=lambda: RULE),
 ]

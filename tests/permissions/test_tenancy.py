@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from jiamen.accounts.permissions import Role
 from jiamen.cases.models import RatingRemark
-from jiamen.counter.models import QueueDay, Sitting, Ticket, WaitTold, Window
+from jiamen.counter.models import Appointment, BookingRule, QueueDay, Sitting, Ticket, WaitTold, Window
 from jiamen.kernel import clock, jobs
 from jiamen.kernel.actor import Actor, Grant
 from jiamen.kernel.models import AuditEntry, PlanRun, ScopedQuerySet
@@ -20,7 +20,7 @@ from tests.cases import rate
 from tests.counter.make import make_item
 from tests.factories import ELSEWHERE, HERE, make_actor, make_centre, make_resident
 from tests.messages.make import make_message
-from tests.permissions.counter import a_ticket
+from tests.permissions.counter import a_booking, a_ticket
 
 DAY = date(2026, 6, 1)
 HOME, AWAY = f"{HERE}001", f"{ELSEWHERE}001"
@@ -46,6 +46,10 @@ def of_ticket(part: Callable[[Ticket], Model]) -> Callable[[str], Model]:
     return lambda area: part(Ticket.objects.get(key=a_ticket(area)["key"]))
 
 
+def of_booking(part: Callable[[Appointment], Model]) -> Callable[[str], Model]:
+    return lambda area: part(Appointment.objects.get(key=a_booking(area)["key"]))
+
+
 # How one row of each model is made in an area. A scoped model that is missing here fails.
 MAKERS: dict[str, Callable[[str], Model]] = {
     "accounts.User": lambda area: factories.make_staff(Role.SOCIAL_WORKER, area),
@@ -55,6 +59,11 @@ MAKERS: dict[str, Callable[[str], Model]] = {
     "cases.RatingRemark": of_centre(lambda centre: RatingRemark.objects.create(rating=rate.make_rating(centre))),
     "cases.Rectification": of_centre(rate.make_rectification),
     "cases.RectificationPeriod": of_centre(lambda centre: rate.make_rectification(centre).periods.get()),
+    "counter.Appointment": of_booking(lambda booking: booking),
+    "counter.AppointmentItem": of_booking(lambda booking: booking.items.create(item=make_item())),
+    "counter.AppointmentPeriod": of_booking(lambda booking: booking.periods.get()),
+    "counter.BookingRule": lambda area: BookingRule.objects.create(centre=make_centre(area)),
+    "counter.Slot": of_booking(lambda booking: booking.slot),
     "counter.QueueDay": lambda area: QueueDay.objects.create(centre=make_centre(area), day=DAY),
     "counter.Sitting": lambda area: Sitting.objects.create(
         window=Window.objects.create(centre=make_centre(area), number=1),

@@ -10,3 +10,7 @@ class CounterConfig(AppConfig):
     name = "jiamen.counter"
     label = "counter"
     verbose_name = _("Counter")
+
+    def ready(self) -> None:
+        """Listen to what happens elsewhere."""
+        from jiamen.counter import handlers  # noqa: F401  # registers itself

@@ -176,3 +176,72 @@ class WindowUnknown(InvalidInput):
     code = "waits-window-unknown"
     message = _("There is no such window.")
     next_step = _("Choose one of the windows in the list.")
+
+
+# --- appointments ---------------------------------------------------------------------------------------------------
+
+
+class NoAppointmentsHere(Refusal):
+    """A centre that gives out no appointments."""
+
+    code = "no-appointments-here"
+    message = _("This centre does not take appointments at the moment.")
+    next_step = _("Just come by in opening hours; the centre's page shows them.")
+
+
+class NoSuchAppointment(NotFound):
+    """The address names no appointment, or none is booked with this phone number today."""
+
+    code = "no-such-appointment"
+    message = _("There is no such appointment today.")
+    next_step = _("Check the mobile number you booked with, or ask at reception.")
+
+
+class TimeGone(Refusal):
+    """Somebody else was quicker, or the time is not offered any more."""
+
+    code = "time-gone"
+    message = _("The time you chose is not free any more.")
+    next_step = _("Free next: {times}. Everything you entered was kept.")
+
+
+class TooManyAppointments(Refusal):
+    """The limit per person."""
+
+    code = "too-many-appointments"
+    message = _("This mobile number already has {count} appointments here, as many as one can have at a time.")
+    next_step = _("Cancel one of them first, or come by without an appointment.")
+
+
+class AppointmentOver(Refusal):
+    """A step that the appointment's state does not allow."""
+
+    code = "appointment-over"
+    message = _("This appointment is “{state}” by now, so this was not done.")
+    next_step = _("The page of the appointment shows how things stand; you can book another time.")
+
+
+class NotToday(Refusal):
+    """Somebody at the door on another day."""
+
+    code = "not-today"
+    message = _("Your appointment is at {time}, not today.")
+    next_step = _("Take a number if you want to be served today; the appointment stays as it is.")
+
+
+class TooManyHolds(Refusal):
+    """Very many times kept from one address."""
+
+    code = "too-many-holds"
+    status = 429
+    message = _("Very many times were chosen from here just now.")
+    next_step = _("Please try again at {until}, or book at reception.")
+
+
+class TooManyLooks(Refusal):
+    """Very many mobile numbers tried from one address."""
+
+    code = "too-many-looks"
+    status = 429
+    message = _("Very many mobile numbers were tried from here just now.")
+    next_step = _("Please try again at {until}, or ask at reception.")

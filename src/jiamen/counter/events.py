@@ -90,3 +90,75 @@ class HelpCalled(Fact):
     summary = _("a worker called for help")
 
     window: int
+
+
+# --- appointments ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRuleSet(Fact):
+    """A centre gives out appointments in another way."""
+
+    name: ClassVar[str] = "counter.booking_rule_set"
+    summary = _("the rule for appointments was changed")
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentBooked(Fact):
+    """Somebody has a time; the confirmation can be sent."""
+
+    name: ClassVar[str] = "counter.appointment_booked"
+    summary = _("an appointment was booked")
+
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMoved(Fact):
+    """A booked time was changed."""
+
+    name: ClassVar[str] = "counter.appointment_moved"
+    summary = _("an appointment was moved to another time")
+
+    was: str
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled(Fact):
+    """A booked time was given back."""
+
+    name: ClassVar[str] = "counter.appointment_cancelled"
+    summary = _("an appointment was cancelled")
+
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentUpset(Fact):
+    """The centre is not open at a booked time any more: whoever booked it must be told."""
+
+    name: ClassVar[str] = "counter.appointment_upset"
+    summary = _("an appointment is no longer in opening hours")
+
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentNear(Fact):
+    """A booked time is a day away: the reminder can be sent."""
+
+    name: ClassVar[str] = "counter.appointment_near"
+    summary = _("an appointment is a day away")
+
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentArrived(Fact):
+    """Whoever booked is here and stands in line."""
+
+    name: ClassVar[str] = "counter.appointment_arrived"
+    summary = _("somebody with an appointment arrived")
+
+    ticket: str

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from jiamen.accounts.models import RoleHolding, User, UserKind
-from jiamen.counter.models import Window
+from jiamen.counter.models import BookingRule, Window
 from jiamen.demo.accounts import ensure_accounts
 from jiamen.demo.cells import FIGURES
 from jiamen.demo.errors import DistrictExists
@@ -184,7 +184,7 @@ def _write_staff(district: District, centres: dict[str, Centre]) -> int:
 
 
 def _write_windows(district: District, centres: dict[str, Centre]) -> None:
-    """A window for every two workers of a hall, and one at least."""
+    """A window for every two workers of a hall, and one at least; times can be booked everywhere."""
     staffed = Counter(worker.centre_code for worker in district.workers)
     _insert(
         Window,
@@ -194,6 +194,7 @@ def _write_windows(district: District, centres: dict[str, Centre]) -> None:
             for number in range(1, max(staffed[code] // 2, 1) + 1)
         ),
     )
+    _insert(BookingRule, (BookingRule(centre=centre) for centre in centres.values()))
 
 
 def _centre(row: CentreRow) -> Centre:

@@ -30,6 +30,11 @@ class Place:
     windows: int
     rate: str = ""
 
+    @property
+    def early(self) -> bool:
+        """Whether the time booked is still to come."""
+        return self.ticket.not_before is not None and self.ticket.not_before > now()
+
 
 def ticket_by_key(key: str) -> Ticket:
     """The ticket whose page has this address (1 query). Raises: NoSuchTicket."""

@@ -71,7 +71,7 @@ def take_number(actor: Actor, centre: Centre, wish: NumberWish) -> Ticket:
     if wish.source is Source.PHONE and (held := spend(PER_ADDRESS, network(actor.origin.address)).held_until):
         raise TooManyNumbers(until=clock_time(held))
     moment = now()
-    items = _items(centre, wish.items, moment)
+    items = chosen_items(centre, wish.items, moment)
     lane = Lane.PRIORITY if wish.priority else Lane.ORDINARY
     number = next_number(centre, moment, lane)
     _check_open(centre, moment)  # with the lane's counter in hand, so that a closing queue waits for us or we for it
@@ -79,15 +79,12 @@ def take_number(actor: Actor, centre: Centre, wish: NumberWish) -> Ticket:
     if again is not None:
         transaction.set_rollback(True)  # sent twice in one moment: the number drawn here goes back
         return again
-    ticket: Ticket = Ticket.objects.create(
-        centre=centre, day=moment.date(), lane=lane, number=number, key=_key(), once=wish.once, source=wish.source,
+    ticket = Ticket(
+        centre=centre, day=moment.date(), lane=lane, number=number, key=new_key(), once=wish.once, source=wish.source,
         priority=wish.priority, phone=wish.phone, note=wish.note, joined_at=moment,
         state=State.EXPECTED if wish.source is Source.PHONE else State.WAITING,
     )  # fmt: skip
-    TicketItem.objects.bulk_create(TicketItem(ticket=ticket, item=item, rank=at) for at, item in enumerate(items))
-    begin(ticket, moment, actor)
-    fact = NumberTaken(subject=f"ticket:{ticket.pk}", area=centre.area_id, ticket=ticket.label, source=str(wish.source))
-    publish(actor, fact)
+    issue(actor, ticket, items, moment)
     return ticket
 
 
@@ -123,7 +120,8 @@ def give_back(actor: Actor, ticket: Ticket) -> Ticket:
     return found
 
 
-def _items(centre: Centre, codes: Sequence[str], moment: datetime) -> list[ServiceItem]:
+def chosen_items(centre: Centre, codes: Sequence[str], moment: datetime) -> list[ServiceItem]:
+    """The items with these codes, each once, in order. Raises: NothingChosen, TooManyItems, ItemNotHere."""
     wanted = list(dict.fromkeys(codes))
     if not wanted:
         raise NothingChosen(field="items")
@@ -145,6 +143,15 @@ def _check_open(centre: Centre, moment: datetime) -> None:
         raise CentreShut()
 
 
+def issue(actor: Actor, ticket: Ticket, items: Sequence[ServiceItem], moment: datetime) -> None:
+    """Write a new ticket with its matters and its first period, and tell of it. Call it inside a transaction."""
+    ticket.save(force_insert=True)
+    TicketItem.objects.bulk_create(TicketItem(ticket=ticket, item=item, rank=at) for at, item in enumerate(items))
+    begin(ticket, moment, actor)
+    area, source = ticket.centre.area_id, str(ticket.source)
+    publish(actor, NumberTaken(subject=f"ticket:{ticket.pk}", area=area, ticket=ticket.label, source=source))
+
+
 def next_number(centre: Centre, moment: datetime, lane: Lane) -> int:
     """Raise a lane's counter and hold it: if this transaction fails, the number is given to the next one."""
     table = LaneCounter._meta.db_table
@@ -159,5 +166,6 @@ def next_number(centre: Centre, moment: datetime, lane: Lane) -> int:
     return int(number)
 
 
-def _key() -> str:
+def new_key() -> str:
+    """A secret for the address of somebody's page, easy to read out."""
     return "".join(secrets.choice(KEY_LETTERS) for _ in range(12))

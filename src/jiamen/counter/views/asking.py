@@ -14,8 +14,8 @@ from jiamen.kernel.words import is_chinese
 from jiamen.places.models import Centre
 
 ORDER = [category.value for category in Category]
-TICKET_COOKIE, KIOSK_COOKIE = "jiamen_ticket", "jiamen_kiosk"
-TICKET_S, KIOSK_S, LINK_S = 12 * 3600, 400 * 24 * 3600, 3600
+TICKET_COOKIE, KIOSK_COOKIE, BOOKING_COOKIE = "jiamen_ticket", "jiamen_kiosk", "jiamen_booking"
+TICKET_S, KIOSK_S, BOOKING_S, LINK_S = 12 * 3600, 400 * 24 * 3600, 32 * 24 * 3600, 3600
 
 
 class CounterRequest(HttpRequest):
@@ -67,3 +67,9 @@ def is_kiosk(request: HttpRequest, centre: Centre) -> bool:
 def keep_ticket(request: HttpRequest, response: HttpResponse, key: str) -> None:
     """Let the phone remember its number, so that the code at the door finds it."""
     response.set_cookie(TICKET_COOKIE, key, max_age=TICKET_S, httponly=True, samesite="Lax", secure=request.is_secure())
+
+
+def keep_booking(request: HttpRequest, response: HttpResponse, key: str) -> None:
+    """Let the phone remember its appointment, so that the code at the door finds it."""
+    secure = request.is_secure()
+    response.set_cookie(BOOKING_COOKIE, key, max_age=BOOKING_S, httponly=True, samesite="Lax", secure=secure)

@@ -9,13 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiamen.counter.errors import NoSuchTicket
+from jiamen.counter.errors import NoSuchAppointment, NoSuchTicket
 from jiamen.counter.forms import ReceptionForm
 from jiamen.counter.models import Source, Ticket, Window
 from jiamen.counter.permissions import MANAGE_QUEUE, RECEIVE, SERVE
 from jiamen.counter.plans.waits import tell
+from jiamen.counter.selectors.appointments import of_day
 from jiamen.counter.selectors.work import Work, work
 from jiamen.counter.services import desk, numbers
+from jiamen.counter.services.appointments import arrive
 from jiamen.counter.views.asking import CounterRequest, matters
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.clock import now
@@ -76,6 +78,16 @@ def deed(request: CounterRequest, code: str, name: str) -> HttpResponse:
         window = _window(request, centre) if request.POST.get("window") else None
         return _done(request, centre, lambda: desk.send_on(actor, _ticket(request, centre), window=window))
     raise NotFound()
+
+
+@require_POST
+def arrived(request: CounterRequest, code: str) -> HttpResponse:
+    """Somebody with an appointment is at reception."""
+    centre = desk_centre(request.actor, code, right=RECEIVE)
+    booked = of_day(centre, now().date()).filter(key=request.POST.get("appointment", "")).first()
+    if booked is None:
+        raise NoSuchAppointment()
+    return _done(request, centre, lambda: arrive(request.actor, booked, Source.RECEPTION))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from jiamen.counter.forms import NumberForm
 from jiamen.counter.models import Source
 from jiamen.counter.plans.waits import Wait, tell, wait_if_taken
 from jiamen.counter.selectors.board import Board, board
+from jiamen.counter.selectors.slots import rule_of
 from jiamen.counter.services.numbers import take_number
 from jiamen.counter.views.asking import CounterRequest, becomes_kiosk, is_kiosk, matters
 from jiamen.kernel.clock import now
@@ -27,6 +28,7 @@ class KioskPage:
     board: Board
     wait: Wait | None
     form: NumberForm
+    bookings: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,5 +50,5 @@ def kiosk(request: CounterRequest, code: str) -> HttpResponse:
         else:
             tell(ticket)
             return redirect("counter:paper", ticket.key)
-    page = KioskPage(centre, board(centre, now()), wait_if_taken(centre), form)
+    page = KioskPage(centre, board(centre, now()), wait_if_taken(centre), form, rule_of(centre) is not None)
     return render(request, "counter/kiosk.html", {"page": page}, status=422 if form.is_bound else 200)

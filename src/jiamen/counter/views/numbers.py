@@ -10,15 +10,20 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiamen.accounts.errors import NotAPhone
+from jiamen.accounts.services.codes import plain_phone
 from jiamen.cases.models import ItemVersion
-from jiamen.counter.errors import NoSuchTicket, NotAtDoor
+from jiamen.counter.errors import NotAtDoor
 from jiamen.counter.forms import DoorForm, PhoneNumberForm
 from jiamen.counter.models import Source, Ticket
 from jiamen.counter.plans.waits import Wait, tell, wait_if_taken, wait_of
+from jiamen.counter.selectors.appointments import appointment_by_phone
 from jiamen.counter.selectors.board import Board, board
 from jiamen.counter.selectors.tickets import Place, items_of, place_of, ticket_by_key, ticket_by_label
+from jiamen.counter.services.appointments import look_up
 from jiamen.counter.services.numbers import check_in, give_back, take_number
 from jiamen.counter.views.asking import TICKET_COOKIE, CounterRequest, door_token, keep_ticket, matters
+from jiamen.counter.views.booking import arrived_booked, remembered_booking
 from jiamen.kernel.clock import now
 from jiamen.kernel.errors import Refusal
 from jiamen.places.models import Centre
@@ -97,13 +102,25 @@ def door(request: CounterRequest, code: str, token: str) -> HttpResponse:
     form = DoorForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            return _arrived(request, ticket_by_label(centre, form.cleaned_data["label"], now().date()))
-        except NoSuchTicket as refusal:
+            return _at_door(request, centre, form.cleaned_data["label"])
+        except Refusal as refusal:
             form.add_error("label", str(refusal))
     elif not form.is_bound and (mine := _remembered(request, centre)):
         return _arrived(request, mine)
+    elif not form.is_bound and (booked := remembered_booking(request, centre)):
+        return arrived_booked(request, booked, Source.PHONE)
     page = {"centre": centre, "form": form}
     return render(request, "counter/door.html", page, status=422 if form.is_bound else 200)
+
+
+def _at_door(request: CounterRequest, centre: Centre, typed: str) -> HttpResponse:
+    """Somebody typed a number, or the mobile number of an appointment."""
+    try:
+        phone = plain_phone(typed)
+    except NotAPhone:
+        return _arrived(request, ticket_by_label(centre, typed, now().date()))
+    look_up(request.actor)
+    return arrived_booked(request, appointment_by_phone(centre, phone, now().date()), Source.PHONE)
 
 
 def _page(request: CounterRequest, found: Ticket) -> TicketPage:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counter", "0002_periods_are_append_only"),
+        ("counter", "0004_appointment_periods_are_append_only"),
     ]
 
     operations = [
