@@ -26,7 +26,17 @@ from jiamen.counter.selectors.told import CameTrue
 from jiamen.counter.services import desk, numbers
 from jiamen.kernel import clock
 from jiamen.places.models import Centre
-from tests.counter.make import MONDAY, VISITOR, at, make_hall, make_item, make_ticket, make_worker
+from tests.counter.make import (
+    MONDAY,
+    VISITOR,
+    at,
+    make_booking,
+    make_hall,
+    make_item,
+    make_rule,
+    make_ticket,
+    make_worker,
+)
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +104,18 @@ def test_a_hall_becomes_the_queue_as_it_is() -> None:
     assert [one.spans[0].from_s for one in problem.windows] == [now_s, now_s + 900]
     assert problem.windows[0].spans[-1].until_s == 17.5 * 3600 + 3600
     assert problem.no_show_share == 0
+
+
+def test_an_appointment_later_today_is_expected_at_its_time() -> None:
+    centre, item = known_hall()
+    make_worker(centre, 1)
+    make_rule(centre)
+    make_booking(centre, "2026-11-23T10:10", item)
+    asked = problem_of(hall_now(centre, MONDAY), learnt(centre, MONDAY.date()))
+    assert asked is not None
+    [booked] = asked[0].waiting
+    assert (booked.lane.value, booked.joined_s, booked.items) == ("B", 36_600, (item.code,))
+    assert not [ticket for ticket in estimates(centre, NEXT).by_ticket if ticket < 0]
 
 
 def test_a_wait_grows_with_the_line_and_is_that_of_the_services_before() -> None:
@@ -189,7 +211,7 @@ def test_all_phones_of_a_hall_share_one_estimate_for_some_seconds() -> None:
     assert late.pk in estimates(centre, late.pk).by_ticket
     with clock.frozen(MONDAY + FRESH), CaptureQueriesContext(connection) as queries:
         assert estimates(centre, late.pk) is not first
-    assert len(queries) <= 16
+    assert len(queries) <= 18
 
 
 def test_what_is_told_at_the_kiosk_and_at_the_door_is_kept_once() -> None:

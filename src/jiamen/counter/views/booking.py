@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiamen.counter.forms import ConfirmForm, HoldForm, MattersForm
 from jiamen.counter.models import Appointment, BookingState, Lane, Source
+from jiamen.counter.plans.waits import tell
 from jiamen.counter.selectors.appointments import Booked, appointment_by_key, of_day, with_items
 from jiamen.counter.selectors.slots import BookableDay, BookableTime, bookable_days, next_free
 from jiamen.counter.services.appointments import arrive
@@ -171,6 +172,7 @@ def remembered_booking(request: CounterRequest, centre: Centre) -> Appointment |
 def arrived_booked(request: CounterRequest, found: Appointment, source: Source) -> HttpResponse:
     """Somebody with an appointment is at the door or at the kiosk: on to the number."""
     ticket = arrive(request.actor, found, source)
+    tell(ticket)
     if ticket.lane == Lane.BOOKED:
         messages.success(request, _("Good that you are here. You will be called at your time."))
     else:
