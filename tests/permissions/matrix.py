@@ -31,6 +31,7 @@ from tests.factories import (
 )
 from tests.permissions.cases import CASES
 from tests.permissions.counter import COUNTER
+from tests.permissions.handling import HANDLING
 from tests.permissions.messages import MESSAGES
 from tests.permissions.planning import PLANNING, siting_run, wish
 from tests.permissions.ratings import RATINGS
@@ -216,6 +217,7 @@ ROWS: Iterable[Row] = [
     *PLANNING,
     *CASES,
     *RATINGS,
+    *HANDLING,
     *COUNTER,
     *MESSAGES,
     *IMPORTS,

@@ -17,6 +17,7 @@ from jiamen.messages.models import EventChoice
 from jiamen.planning.models import ProjectShare, UpgradeProject
 from tests import factories
 from tests.cases import rate
+from tests.cases.rows import MAKERS as CASES
 from tests.counter.make import make_item
 from tests.factories import ELSEWHERE, HERE, make_actor, make_centre, make_resident
 from tests.messages.make import make_message
@@ -122,6 +123,7 @@ MAKERS: dict[str, Callable[[str], Model]] = {
     ),
     "planning.UpgradeOption": of_centre(factories.make_option),
     "planning.UpgradeProject": of_centre(factories.make_upgrade),
+    **CASES,
 }
 
 # Models that belong to no area, and why nothing leaks through them.

@@ -11,18 +11,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
+from jiamen.kernel import papers
 from jiamen.kernel.models import AuditEntry
-from jiamen.planning.errors import (
-    OnlyPhotosArePublic,
-    PaperDamaged,
-    PaperKnown,
-    PaperNotTaken,
-    PaperTooLarge,
-    PhotoNeeded,
-)
+from jiamen.kernel.papers import PaperDamaged, PaperNotTaken, PaperTooLarge, PhotoNeeded
+from jiamen.planning.errors import OnlyPhotosArePublic, PaperKnown
 from jiamen.planning.models import ProjectDocument, UpgradeProject
 from jiamen.planning.services import documents as keeping
-from jiamen.planning.services import papers
 from tests.planning.papers import PDF, WORD, package, picture, workbook
 from tests.planning.rows import make_centre, planner
 from tests.planning.test_pages import signed_in

@@ -184,3 +184,132 @@ class PadUnknown(Refusal):
     status = 403
     message = _("This device is not a rating pad of the centre.")
     next_step = _("Staff set it up from their desk: “The line”, “Hall”, “Rating pads”.")
+
+
+# --- cases --------------------------------------------------------------------------------------------------------------
+class NoSuchCase(NotFound):
+    """The address names no case, or none the actor may see."""
+
+    code = "no-such-case"
+    message = _("There is no such case.")
+    next_step = _("Check the number on the receipt, or look the case up by phone or identity number.")
+
+
+class CaseStepNotPossible(Refusal):
+    """A step the case's state does not allow, mostly because a colleague was quicker."""
+
+    code = "case-step-not-possible"
+    message = _("Case {case} is “{state}” by now, so this was not done.")
+    next_step = _("The page shows how things stand.")
+
+
+class PapersNotComplete(Refusal):
+    """A case cannot be accepted yet."""
+
+    code = "papers-not-complete"
+    message = _("{count} papers are still missing or cannot be used.")
+    next_step = _("Give the resident the one-time notice, or tick the papers that are here.")
+
+
+class PapersComplete(Refusal):
+    """A notice without anything on it."""
+
+    code = "papers-complete"
+    message = _("Nothing is missing, so there is nothing to put on a notice.")
+    next_step = _("Accept the case.")
+
+
+class SecondNotice(InvalidInput):
+    """A notice is given once."""
+
+    code = "second-notice"
+    message = _("This case had its one-time notice already.")
+    next_step = _("If something really must be asked for again, say why; the manager sees it.")
+
+
+class ReasonNeeded(InvalidInput):
+    """A refusal, or an unusable paper, without a sentence."""
+
+    code = "reason-needed"
+    message = _("A reason is needed.")
+    next_step = _("Say in one sentence what the resident should know.")
+
+
+class NoAuthority(Refusal):
+    """Somebody asks for another person without being allowed to."""
+
+    code = "no-authority"
+    message = _("Nobody is authorised to act for this person in this matter today.")
+    next_step = _("Record the authorisation first, or change who asks.")
+
+
+class ProxyEnded(Refusal):
+    """The authorisation is over."""
+
+    code = "proxy-ended"
+    message = _("This authorisation has ended already.")
+    next_step = _("Record a new one if it is still wanted.")
+
+
+class NotAnIdentity(InvalidInput):
+    """Not a number any document has."""
+
+    code = "not-an-identity"
+    message = _("This is not a valid number of an identity document.")
+    next_step = _("Compare it with the card digit by digit; the last place may be an X.")
+
+
+class HomeElsewhere(InvalidInput):
+    """The community is outside the district."""
+
+    code = "home-elsewhere"
+    message = _("This community is not in the district of the centre.")
+    next_step = _("Choose the community the resident lives in, or send them to their own district.")
+
+
+class NotHeld(Refusal):
+    """A paper cannot be used again."""
+
+    code = "paper-not-held"
+    message = _("We hold no such paper that may be used again today.")
+    next_step = _("Ask for the paper itself.")
+
+
+class FileKnown(InvalidInput):
+    """The paper has this very file."""
+
+    code = "file-known"
+    message = _("“{name}” is stored under this paper already.")
+    next_step = _("You need not add it again.")
+
+
+class PurposeNeeded(InvalidInput):
+    """Personal data are opened for a reason only."""
+
+    code = "purpose-needed"
+    message = _("Please say what you need the data for.")
+    next_step = _("Choose a purpose; the resident can read it on their own page.")
+
+
+class ErrandRuns(Refusal):
+    """A case has one errand."""
+
+    code = "errand-runs"
+    message = _("A worker acts for the resident in this case already.")
+    next_step = _("The page of the case shows who.")
+
+
+class PaperElsewhere(Refusal):
+    """A paper is not where it was thought to be."""
+
+    code = "paper-elsewhere"
+    message = _("The paper is “{where}” by now, so this was not written down.")
+    next_step = _("The page shows in whose hands it is.")
+
+
+class DatesReversed(InvalidInput):
+    """An end before the beginning."""
+
+    code = "dates-reversed"
+    message = _("The end lies before the beginning.")
+    next_step = _("Choose a later day.")

@@ -1,4 +1,4 @@
-"""Rights that concern service items and ratings."""
+"""Rights that concern service items, cases and ratings."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,4 +29,21 @@ SET_UP_PADS = Permission(
     "cases.set_up_pads",
     title=_("make a device the rating pad of a window"),
     roles=[Role.OPERATOR, Role.CENTRE_MANAGER, Role.SOCIAL_WORKER],
+)
+
+# --- cases --------------------------------------------------------------------------------------------------------------
+READ_CASES = Permission(
+    "cases.read",
+    title=_("see cases, deadlines and repeat trips, personal data masked"),
+    roles=[*PLANNERS, Role.CENTRE_MANAGER, Role.SOCIAL_WORKER],
+)
+HANDLE_CASES = Permission(
+    "cases.handle",
+    title=_("take cases in, check papers, decide, act for residents"),
+    roles=[Role.CENTRE_MANAGER, Role.SOCIAL_WORKER],
+)
+READ_PERSON = Permission(
+    "cases.read_person",
+    title=_("open personal data and stored papers of a case, for a purpose the resident can read"),
+    roles=[Role.CENTRE_MANAGER, Role.SOCIAL_WORKER],
 )

@@ -3,8 +3,21 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from jiamen.cases.permissions import READ_ITEMS, READ_RATINGS
-from jiamen.cases.views import catalogue, editing, pads, public, ratings, rectifications
+from jiamen.cases.permissions import HANDLE_CASES, READ_CASES, READ_ITEMS, READ_RATINGS
+from jiamen.cases.views import (
+    acting,
+    case,
+    case_lists,
+    case_papers,
+    catalogue,
+    editing,
+    intake,
+    pads,
+    public,
+    ratings,
+    rectifications,
+    status,
+)
 from jiamen.kernel.actor import Actor, can
 from jiamen.kernel.ui.context import NavItem
 from jiamen.places.models import Centre
@@ -31,13 +44,39 @@ urlpatterns = [
     path("desk/<str:code>/ratings/<int:pk>/", rectifications.rectification, name="rectification"),
     path("desk/<str:code>/ratings/<int:pk>/do/<slug:name>/", rectifications.deed, name="rectification-deed"),
     path("ratings/", rectifications.centres, name="rating-centres"),
+    # --- cases
+    path("desk/<str:code>/intake/", intake.matters, name="matters"),
+    path("desk/<str:code>/intake/<str:item>/", intake.intake, name="intake"),
+    path("cases/", case_lists.cases, name="cases"),
+    path("cases/find/", case_lists.find, name="find"),
+    path("cases/due/", case_lists.due, name="due"),
+    path("cases/errands/", case_lists.errands, name="errands"),
+    path("cases/trips/", case_lists.trips, name="trips"),
+    path("cases/papers/<int:pk>/open/", case_papers.open_file, name="open-file"),
+    path("cases/papers/<int:pk>/forget/", case_papers.forget_file, name="forget-file"),
+    path("cases/<int:pk>/", case.case, name="case"),
+    path("cases/<int:pk>/person/", case.person, name="person"),
+    path("cases/<int:pk>/take-over/", case.take_over, name="take-over"),
+    path("cases/<int:pk>/check/", case_papers.check, name="check"),
+    path("cases/<int:pk>/files/", case_papers.files, name="files"),
+    path("cases/<int:pk>/receipt/", case_papers.receipt, name="receipt"),
+    path("cases/<int:pk>/notice/", case_papers.notice, name="notice"),
+    path("cases/<int:pk>/proxy/", acting.proxy, name="proxy"),
+    path("cases/<int:pk>/proxy/end/", acting.end_proxy, name="proxy-end"),
+    path("cases/<int:pk>/errand/", acting.errand, name="errand"),
+    path("cases/<int:pk>/errand/move/", acting.move, name="errand-move"),
+    path("cases/<int:pk>/do/<slug:name>/", case.deed, name="deed"),
+    path("c/<str:key>/", status.status, name="status"),
+    path("c/<str:key>/forget/", status.forget, name="forget"),
 ]
 
 
 def navigation(actor: Actor) -> tuple[NavItem, ...]:
-    """What cases offers this visitor: the catalogue to staff, the items to everybody else."""
+    """What cases offers this visitor: the catalogue and the cases to staff, the items to everybody else."""
     if can(actor, READ_ITEMS):
-        return (NavItem(_("Service items"), reverse("cases:catalogue"), "card-checklist"),)
+        items = NavItem(_("Service items"), reverse("cases:catalogue"), "card-checklist")
+        cases = NavItem(_("Cases"), reverse("cases:cases"), "folder2-open")
+        return (items, cases) if can(actor, READ_CASES) else (items,)
     return (NavItem(_("What to bring"), reverse("cases:items"), "card-checklist"),)
 
 
@@ -57,7 +96,12 @@ def about_centre(centre: Centre) -> tuple[NavItem, ...]:
 
 
 def at_desk(actor: Actor, centre: Centre) -> tuple[NavItem, ...]:
-    """The ratings of a centre, for its manager."""
-    if not can(actor, READ_RATINGS, area=centre.area_id):
-        return ()
-    return (NavItem(_("Ratings"), reverse("cases:ratings", args=[centre.code]), "emoji-smile"),)
+    """Taking a case in, the cases, and for the manager the ratings, on the desk of a centre."""
+    tools = []
+    if can(actor, HANDLE_CASES, area=centre.area_id):
+        tools.append(NavItem(_("Take a case in"), reverse("cases:matters", args=[centre.code]), "inbox"))
+    if can(actor, READ_CASES, area=centre.area_id):
+        tools.append(NavItem(_("Cases"), reverse("cases:cases"), "folder2-open"))
+    if can(actor, READ_RATINGS, area=centre.area_id):
+        tools.append(NavItem(_("Ratings"), reverse("cases:ratings", args=[centre.code]), "emoji-smile"))
+    return tuple(tools)

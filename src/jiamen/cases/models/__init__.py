@@ -1,6 +1,19 @@
 """Tables of cases, one idea a file."""
 
+from jiamen.cases.models.cases import (
+    CASE_STEPS,
+    CLOCK_RUNS,
+    OPEN_CASES,
+    AskedBy,
+    Case,
+    CasePeriod,
+    CaseState,
+    DeadlineMark,
+    DeadlineStage,
+)
+from jiamen.cases.models.errands import CUSTODY_STEPS, CustodyMove, Errand, Holder, Proxy, Relation
 from jiamen.cases.models.items import Category, Channel, ItemQuestion, ItemVersion, NeededPaper, PaperForm, ServiceItem
+from jiamen.cases.models.papers import GOOD, CasePaper, Notice, NoticeLine, PaperStatus, StoredPaper
 from jiamen.cases.models.ratings import (
     IN_TIME,
     LOW,
@@ -18,17 +31,36 @@ from jiamen.cases.models.ratings import (
 )
 
 __all__ = [
+    "CASE_STEPS",
+    "CLOCK_RUNS",
+    "CUSTODY_STEPS",
+    "GOOD",
     "IN_TIME",
     "LOW",
+    "OPEN_CASES",
     "STAGES",
+    "AskedBy",
+    "Case",
+    "CasePaper",
+    "CasePeriod",
+    "CaseState",
     "Category",
     "Channel",
     "Contact",
+    "CustodyMove",
+    "DeadlineMark",
+    "DeadlineStage",
+    "Errand",
+    "Holder",
     "ItemQuestion",
     "ItemVersion",
     "Level",
     "NeededPaper",
+    "Notice",
+    "NoticeLine",
     "PaperForm",
+    "PaperStatus",
+    "Proxy",
     "Rating",
     "RatingChannel",
     "RatingInvitation",
@@ -36,6 +68,8 @@ __all__ = [
     "Reason",
     "Rectification",
     "RectificationPeriod",
+    "Relation",
     "ServiceItem",
     "Stage",
+    "StoredPaper",
 ]

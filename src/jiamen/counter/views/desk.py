@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiamen.cases.permissions import HANDLE_CASES
+from jiamen.cases.selectors.links import intake_url
 from jiamen.counter.errors import NoSuchAppointment, NoSuchTicket
 from jiamen.counter.forms import ReceptionForm
-from jiamen.counter.models import Source, Ticket, Window
+from jiamen.counter.models import Source, State, Ticket, Window
 from jiamen.counter.permissions import MANAGE_QUEUE, RECEIVE, SERVE
 from jiamen.counter.plans.waits import tell
 from jiamen.counter.selectors.appointments import of_day
@@ -43,6 +45,14 @@ class QueuePage:
     def may_manage(self) -> bool:
         """Whether to show what only managers do."""
         return can(self.actor, MANAGE_QUEUE, area=self.work.centre.area_id)
+
+    @property
+    def intake_url(self) -> str:
+        """Where the matters of the number being served are taken in; empty for those who may not."""
+        hand, centre = self.work.in_hand, self.work.centre
+        if hand is None or hand.ticket.state != State.SERVING or not can(self.actor, HANDLE_CASES, area=centre.area_id):
+            return ""
+        return intake_url(centre, [version.item.code for version in hand.items], f"ticket:{hand.ticket.pk}")
 
 
 @require_safe

@@ -12,11 +12,7 @@ from jiamen.planning.errors.options import (
 )
 from jiamen.planning.errors.papers import (
     OnlyPhotosArePublic,
-    PaperDamaged,
     PaperKnown,
-    PaperNotTaken,
-    PaperTooLarge,
-    PhotoNeeded,
     ReportTemplateFaulty,
 )
 from jiamen.planning.errors.programme import (
@@ -98,12 +94,8 @@ __all__ = [
     "OptionFrozen",
     "OptionOpenArea",
     "OptionTaken",
-    "PaperDamaged",
     "PaperKnown",
-    "PaperNotTaken",
-    "PaperTooLarge",
     "PayersMissing",
-    "PhotoNeeded",
     "PremisesElsewhere",
     "PremisesNeeded",
     "PremisesNotNeeded",

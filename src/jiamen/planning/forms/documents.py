@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jiamen.kernel.papers import ENDINGS
 from jiamen.planning.models import DocumentKind
-from jiamen.planning.services.papers import ENDINGS
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -12,11 +12,11 @@ from jiamen.kernel import clock
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_rows
+from jiamen.kernel.papers import Paper, read_paper
 from jiamen.planning import permissions
 from jiamen.planning.errors import OnlyPhotosArePublic, PaperKnown
 from jiamen.planning.events import DocumentChanged
 from jiamen.planning.models import PHOTOS, ProjectDocument, UpgradeProject
-from jiamen.planning.services.papers import Paper, read_paper
 
 MAX_NAME = 100
 

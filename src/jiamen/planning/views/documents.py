@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiamen.kernel.actor import Actor, can, require
 from jiamen.kernel.errors import InvalidInput
+from jiamen.kernel.papers import MAX_BYTES, PaperTooLarge
 from jiamen.planning import permissions
-from jiamen.planning.errors import PaperTooLarge
 from jiamen.planning.forms import documents as forms
 from jiamen.planning.models import ProjectDocument, UpgradeProject
 from jiamen.planning.selectors.documents import content_of, document_of
 from jiamen.planning.selectors.projects import project_of
 from jiamen.planning.services import documents as keeping
-from jiamen.planning.services.papers import MAX_BYTES
 from jiamen.planning.views.answers import file_answer
 from jiamen.planning.views.district import actor_of
 

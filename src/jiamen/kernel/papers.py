@@ -9,9 +9,10 @@ import zlib
 from dataclasses import dataclass
 from warnings import catch_warnings, simplefilter
 
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from jiamen.planning.errors import PaperDamaged, PaperNotTaken, PaperTooLarge, PhotoNeeded
+from jiamen.kernel.errors import InvalidInput
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 60_000_000
@@ -29,6 +30,39 @@ PACKAGES = {
     f"{OFFICE}.spreadsheetml.sheet.main+xml": (f"{OFFICE}.spreadsheetml.sheet", ".xlsx"),
 }
 ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".webp", ".docx", ".xlsx")
+
+
+class PaperTooLarge(InvalidInput):
+    """More bytes or pixels than are kept."""
+
+    code = "paper-too-large"
+    status = 413
+    message = _("“{name}” is too large: at most {megabytes} MB and 60 million pixels are taken.")
+    next_step = _("Save it smaller and send it again.")
+
+
+class PaperNotTaken(InvalidInput):
+    """None of the kinds of file that are kept, or one with programs or a password."""
+
+    code = "paper-not-taken"
+    message = _("“{name}” is not a file that is kept here.")
+    next_step = _("Send a PDF, a JPEG, PNG or WebP picture, or a Word or Excel file without macros and password.")
+
+
+class PaperDamaged(InvalidInput):
+    """Cut off or garbled."""
+
+    code = "paper-damaged"
+    message = _("“{name}” is damaged or was cut off, so it cannot be opened.")
+    next_step = _("Open it on your computer, save it again, and send that file.")
+
+
+class PhotoNeeded(InvalidInput):
+    """Something else than a picture was sent as a photo."""
+
+    code = "photo-needed"
+    message = _("“{name}” is not a picture, so it cannot be a photo.")
+    next_step = _("Choose another kind for it, or send a JPEG, PNG or WebP picture.")
 
 
 @dataclass(frozen=True, slots=True)
