@@ -70,7 +70,7 @@ class Person(threading.Thread):
 def victim(site: Site, data: Path, part: str) -> int:
     """The process of a part of the site."""
     if part == "database":
-        return int((data / "pg" / "postmaster.pid").read_text().split()[0])
+        return int((cluster_of(data).places.data / "postmaster.pid").read_text().split()[0])
     supervisor = site.supervisor.pid
     for pid in Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split():
         if {"web": "granian", "worker": "procrastinate"}[part] in Path(f"/proc/{pid}/cmdline").read_text():
@@ -87,12 +87,16 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def ask(data: Path, words: str) -> list[tuple[object, ...]]:
-    """A question to the database of the running site."""
+def cluster_of(data: Path) -> Cluster:
+    """The cluster of the site in this folder, wherever its files had to go."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JIAMEN_DATA", str(data))
-        url = Cluster("pg").url
-    with psycopg.connect(url, autocommit=True) as connection:
+        return Cluster("pg")
+
+
+def ask(data: Path, words: str) -> list[tuple[object, ...]]:
+    """A question to the database of the running site."""
+    with psycopg.connect(cluster_of(data).url, autocommit=True) as connection:
         found = connection.execute(words)
         return found.fetchall() if found.description else []
 
