@@ -118,7 +118,7 @@ def test_what_was_confirmed_is_there_once_after_a_part_was_killed(data: Path, pa
         stored = {str(key) for (key,) in ask(data, "SELECT key FROM counter_ticket")}
         assert confirmed <= stored
         assert [row for row in ask(data, FAULTS) if row[1]] == []
-        person = Person(site, time.monotonic() + 0.5)
+        person = Person(site, time.monotonic() + BUSY_S)
         person.start()
         person.join()
         assert person.confirmed
