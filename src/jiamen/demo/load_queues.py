@@ -12,8 +12,8 @@ from django.utils.timezone import make_aware
 
 from jiamen.cases.models import ServiceItem
 from jiamen.counter.models import Ticket, TicketItem, TicketPeriod, WaitTold, Window
-from jiamen.counter.services.numbers import KEY_LETTERS
 from jiamen.demo.queue_days import LEVELS, WINDOWS, Visit, play_day
+from jiamen.kernel.secrets import KEY_LETTERS
 from jiamen.places.models import CalendarDay, Centre, DayKind, OpeningSpan, Posting
 
 DAYS, CENTRES = 28, 6

@@ -19,7 +19,8 @@ from jiamen.cases.models import (
     Stage,
 )
 from jiamen.cases.selectors.deadlines import due_on
-from jiamen.cases.services.ratings import PUT_RIGHT_DAYS, VALID, new_key
+from jiamen.cases.services.ratings import PUT_RIGHT_DAYS, VALID
+from jiamen.kernel.secrets import new_key
 from jiamen.places.models import Centre
 from jiamen.places.selectors.timetables import calendar_from
 
@@ -42,7 +43,7 @@ def write_ratings(code: str, *, seed: int, moment: datetime) -> int:
     centres = Centre.objects.public().filter(area__code__startswith=code).order_by("code")
     invitations = RatingInvitation.objects.bulk_create(
         RatingInvitation(
-            key=new_key(), subject=f"demo:{centre.code}:{number}", centre=centre,
+            key=new_key(16), subject=f"demo:{centre.code}:{number}", centre=centre,
             items=dice.sample(items[:3], 1) if items else [], made_at=at, expires_at=at + VALID,
         )
         for centre in centres
@@ -75,7 +76,7 @@ def _write_low(ratings: Sequence[Rating], moment: datetime) -> None:
     taken = [[at for at in times if at <= moment] for times in steps]
     rows = Rectification.objects.bulk_create(
         Rectification(
-            rating=row, centre=row.centre, key=new_key(), due_on=due_on(calendar, row.at.date(), PUT_RIGHT_DAYS),
+            rating=row, centre=row.centre, key=new_key(16), due_on=due_on(calendar, row.at.date(), PUT_RIGHT_DAYS),
             stage=COURSE[len(times) - 1], result=SAID[Stage.CLOSED] if len(times) == len(COURSE) else "",
         )
         for row, times in zip(ratings, taken, strict=True)

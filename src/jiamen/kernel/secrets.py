@@ -6,12 +6,20 @@ can be rotated. Look-up keys are HMAC-SHA-256, so that "is this phone known?" ne
 
 import hashlib
 import hmac
+import secrets
 from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import models
+
+KEY_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that look alike on paper
+
+
+def new_key(length: int = 12) -> str:
+    """A secret for the address of somebody's page, easy to read out; 12 letters are 59 bits."""
+    return "".join(secrets.choice(KEY_LETTERS) for _ in range(length))
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,5 @@
 """Taking a case in at the one window."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -19,10 +18,8 @@ from jiamen.cases.services.steps import begin
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.clock import now
 from jiamen.kernel.events import publish
-from jiamen.kernel.secrets import blind_key
+from jiamen.kernel.secrets import blind_key, new_key
 from jiamen.places.models import Area, AreaLevel, Centre
-
-KEY_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that look alike on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def open_case(actor: Actor, centre: Centre, wish: CaseWish) -> Case:
     try:
         with transaction.atomic():
             case: Case = Case.objects.create(
-                key="".join(secrets.choice(KEY_LETTERS) for _ in range(12)), once=wish.once, version=version,
+                key=new_key(), once=wish.once, version=version,
                 centre=centre, home=_home(centre, wish.home), worker_id=actor.user_id, name=wish.name,
                 phone=phone, phone_key=blind_key("phone", phone) if phone else "",
                 identity=identity, identity_key=blind_key("identity", identity), asked_by=wish.asked_by,

@@ -1,6 +1,5 @@
 """Rating a service: invited once, rated once, said why once. Nothing here writes down who rated."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,12 +29,12 @@ from jiamen.kernel.actor import Actor
 from jiamen.kernel.clock import now
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_rows
+from jiamen.kernel.secrets import new_key
 from jiamen.messages.services.recipients import Recipient
 from jiamen.messages.services.sending import send
 from jiamen.places.models import Centre
 from jiamen.places.selectors.timetables import calendar_from
 
-KEY_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that look alike on paper
 VALID = timedelta(days=7)
 WORDS_WITHIN = timedelta(minutes=30)
 PUT_RIGHT_DAYS = 15
@@ -75,7 +74,7 @@ def invite(
     invitation, made = RatingInvitation.objects.get_or_create(
         subject=subject,
         defaults={
-            "key": new_key(), "centre": centre, "items": list(items), "worker_id": worker, "window": window,
+            "key": new_key(16), "centre": centre, "items": list(items), "worker_id": worker, "window": window,
             "made_at": moment, "expires_at": moment + VALID,
         },
     )  # fmt: skip
@@ -150,14 +149,9 @@ def rate_again(rectification: Rectification, *, level: Level) -> Rectification:
     return held
 
 
-def new_key() -> str:
-    """A key nobody guesses."""
-    return "".join(secrets.choice(KEY_LETTERS) for _ in range(16))
-
-
 def _open_rectification(rating: Rating) -> None:
     due = due_on(calendar_from(rating.at.date(), CALENDAR_DAYS), rating.at.date(), PUT_RIGHT_DAYS)
-    row: Rectification = Rectification.objects.create(rating=rating, centre=rating.centre, key=new_key(), due_on=due)
+    row: Rectification = Rectification.objects.create(rating=rating, centre=rating.centre, key=new_key(16), due_on=due)
     open_period(NOBODY, row, rating.at)
     fact = RectificationOpened(subject=f"rectification:{row.pk}", area=rating.centre.area_id, due_on=due.isoformat())
     publish(NOBODY, fact)

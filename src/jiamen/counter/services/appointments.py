@@ -17,12 +17,13 @@ from jiamen.counter.permissions import MANAGE_QUEUE, RECEIVE
 from jiamen.counter.selectors.slots import fits
 from jiamen.counter.services.booking import about
 from jiamen.counter.services.messages import NEAR, UPSET, tell
-from jiamen.counter.services.numbers import issue, new_key, next_number
+from jiamen.counter.services.numbers import issue, next_number
 from jiamen.counter.services.times import locked_slots, mark_of, move_on, same_again
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.clock import now
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_name
+from jiamen.kernel.secrets import new_key
 from jiamen.places.models import Centre, CentreStatus
 from jiamen.places.selectors.centre import opening_of
 from jiamen.places.selectors.wording import moment_text

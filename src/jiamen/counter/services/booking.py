@@ -18,7 +18,7 @@ from jiamen.counter.events import AppointmentBooked, AppointmentCancelled, Appoi
 from jiamen.counter.models import Appointment, AppointmentItem, BookingState, Slot
 from jiamen.counter.selectors.slots import BookableTime, bookable_days, next_free, rule_of, time_marked
 from jiamen.counter.services.messages import BOOKED, tell
-from jiamen.counter.services.numbers import chosen_items, new_key
+from jiamen.counter.services.numbers import chosen_items
 from jiamen.counter.services.times import (
     NoPlace,
     begin_booking,
@@ -35,7 +35,7 @@ from jiamen.kernel.actor import Actor, ActorKind
 from jiamen.kernel.clock import now
 from jiamen.kernel.events import publish
 from jiamen.kernel.locks import lock_name
-from jiamen.kernel.secrets import blind_key
+from jiamen.kernel.secrets import blind_key, new_key
 from jiamen.places.models import Centre
 from jiamen.places.selectors.wording import moment_text
 

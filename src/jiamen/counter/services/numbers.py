@@ -1,6 +1,5 @@
 """Numbers: taken, checked in at the door, given back."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,13 +28,13 @@ from jiamen.counter.services.steps import begin, locked, step
 from jiamen.kernel.actor import Actor, require
 from jiamen.kernel.clock import now
 from jiamen.kernel.events import publish
+from jiamen.kernel.secrets import new_key
 from jiamen.places.models import Centre
 from jiamen.places.selectors.centre import opening_of
 
 MOST_ITEMS = 5
 PER_ADDRESS = Limit("numbers-address", limit=60, window=timedelta(hours=1), hold=timedelta(minutes=10))
 """A hall's own network and a phone company's are one address for many people, so this stops only machines."""
-KEY_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that look alike on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +163,3 @@ def next_number(centre: Centre, moment: datetime, lane: Lane) -> int:
         )
         (number,) = cursor.fetchone()
     return int(number)
-
-
-def new_key() -> str:
-    """A secret for the address of somebody's page, easy to read out."""
-    return "".join(secrets.choice(KEY_LETTERS) for _ in range(12))
