@@ -85,7 +85,7 @@ def test_a_number_by_phone_is_called_after_the_code_at_the_door(manager: Page, v
         phone.reload()
     expect(phone.locator("#place")).to_contain_text("请现在到")
     manager.get_by_role("button", name=re.compile("^过号")).click()
-    expect(manager.locator("#missed-title")).to_be_visible()
+    expect(manager.locator("section[aria-labelledby=missed-title]")).to_contain_text(number)
     phone.reload()
     expect(phone.locator("#place")).to_contain_text("不用重新取号就会再叫您")
 

@@ -81,6 +81,9 @@ def test_a_draft_becomes_an_approved_programme_of_projects(planner: Page) -> Non
     planner.get_by_role("button", name="保存").click()
     planner.get_by_role("button", name="开始测算").click()
     expect(planner.get_by_role("heading", name=re.compile("^已证明："))).to_be_visible(timeout=2 * WORKED_OUT_WITHIN_MS)
+    planner.set_viewport_size({"width": 375, "height": 812})
+    expect(planner.locator(".row-deeds").first).to_be_attached()
+    assert planner.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
     planner.get_by_role("link", name="批准").click()
     planner.get_by_role("button", name="批准并建立项目").click()
     expect(planner.get_by_role("heading", name="本计划的项目")).to_be_visible()
